@@ -1,0 +1,64 @@
+package student.intake;
+
+import com.amazonaws.xray.interceptors.TracingInterceptor;
+import java.net.URI;
+import java.util.Optional;
+import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
+import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
+import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
+import software.amazon.awssdk.core.client.config.ClientOverrideConfiguration;
+import software.amazon.awssdk.http.SdkHttpClient;
+import software.amazon.awssdk.http.apache5.Apache5HttpClient;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.sqs.SqsClient;
+
+/** Builds the AWS clients, with every limit from {@link Settings} and none left to a default. */
+final class AwsClients {
+
+  private final Settings settings;
+
+  AwsClients(Settings settings) {
+    this.settings = settings;
+  }
+
+  DynamoDbClient dynamoDb() {
+    return configure(DynamoDbClient.builder(), settings.dynamoDbEndpoint()).build();
+  }
+
+  SqsClient sqs() {
+    return configure(SqsClient.builder(), settings.sqsEndpoint()).build();
+  }
+
+  private <B extends AwsClientBuilder<B, C> & AwsSyncClientBuilder<B, C>, C> B configure(
+      B builder, Optional<URI> endpoint) {
+    endpoint.ifPresent(builder::endpointOverride);
+    return builder
+        .region(Region.of(settings.region()))
+        .httpClient(httpClient())
+        .overrideConfiguration(overrides());
+  }
+
+  private SdkHttpClient httpClient() {
+    return Apache5HttpClient.builder()
+        .maxConnections(settings.mostAtOnce())
+        .connectionAcquisitionTimeout(settings.callTimeout())
+        .connectionTimeout(settings.connectTimeout())
+        .socketTimeout(settings.attemptTimeout())
+        .build();
+  }
+
+  private ClientOverrideConfiguration overrides() {
+    var overrides = ClientOverrideConfiguration.builder()
+        .apiCallAttemptTimeout(settings.attemptTimeout())
+        .apiCallTimeout(settings.callTimeout())
+        .retryStrategy(
+            AwsRetryStrategy.standardRetryStrategy().toBuilder()
+                .maxAttempts(settings.attempts())
+                .build());
+    if (settings.tracing()) {
+      overrides.addExecutionInterceptor(new TracingInterceptor());
+    }
+    return overrides.build();
+  }
+}

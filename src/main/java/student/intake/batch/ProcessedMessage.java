@@ -1,0 +1,21 @@
+package student.intake.batch;
+
+import com.amazonaws.services.lambda.runtime.events.SQSEvent.SQSMessage;
+import java.util.Optional;
+import student.intake.message.Parsed;
+import student.intake.message.Student;
+
+/**
+ * A message of the batch and what became of it.
+ *
+ * @param message as Lambda handed it over
+ * @param parsed what its body turned out to be
+ * @param outcome what became of it
+ */
+public record ProcessedMessage(SQSMessage message, Parsed parsed, Outcome outcome) {
+
+  /** The student's id; empty when the body is rejected. */
+  public Optional<String> studentId() {
+    return parsed instanceof Student student ? Optional.of(student.id()) : Optional.empty();
+  }
+}

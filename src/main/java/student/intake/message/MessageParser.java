@@ -1,0 +1,98 @@
+package student.intake.message;
+
+import org.jspecify.annotations.Nullable;
+import student.intake.message.JsonFields.Value;
+
+/**
+ * Reads a message body as a student, taking it out of the envelopes of SNS and EventBridge first.
+ *
+ * <p>Accepts one JSON object whose {@code id} and {@code student_name} are strings with a visible
+ * character; other keys are ignored. Never throws for what a body holds. Thread-safe.
+ */
+public final class MessageParser {
+
+  /** EventBridge to SNS to SQS is the longest way that AWS offers: two envelopes. */
+  private static final int MOST_ENVELOPES = 2;
+
+  private final JsonReader reader = new JsonReader();
+
+  /** Reads {@code body}; the answer is always the same for the same body. */
+  public Parsed parse(@Nullable String body) {
+    try {
+      return student(unwrap(reader.read(body), MOST_ENVELOPES));
+    } catch (RejectedException rejected) {
+      return rejected.rejection();
+    }
+  }
+
+  private JsonFields unwrap(JsonFields fields, int envelopesLeft) throws RejectedException {
+    if (envelopesLeft == 0) {
+      return fields;
+    }
+    return switch (Envelope.of(fields)) {
+      case Envelope.None _ -> fields;
+      case Envelope.Sns(var message) -> unwrap(reader.read(message), envelopesLeft - 1);
+      case Envelope.EventBridge(var detail) -> unwrap(detail, envelopesLeft - 1);
+    };
+  }
+
+  private static Student student(JsonFields fields) throws RejectedException {
+    var student = new Student(id(fields.get("id")), name(fields.get("student_name")));
+    if (ItemLimits.itemBytes(student) > ItemLimits.MOST_ITEM_BYTES) {
+      throw new RejectedException(Rejection.ITEM_TOO_LARGE);
+    }
+    return student;
+  }
+
+  private static String id(@Nullable Value value) throws RejectedException {
+    var id = text(
+        value,
+        Rejection.MISSING_ID,
+        Rejection.ID_NOT_A_STRING,
+        Rejection.BLANK_ID,
+        Rejection.ID_NOT_UNICODE);
+    if (ItemLimits.bytes(id) > ItemLimits.MOST_KEY_BYTES) {
+      throw new RejectedException(Rejection.ID_TOO_LONG);
+    }
+    return id;
+  }
+
+  private static String name(@Nullable Value value) throws RejectedException {
+    return text(
+        value,
+        Rejection.MISSING_STUDENT_NAME,
+        Rejection.STUDENT_NAME_NOT_A_STRING,
+        Rejection.BLANK_STUDENT_NAME,
+        Rejection.STUDENT_NAME_NOT_UNICODE);
+  }
+
+  private static String text(
+      @Nullable Value value,
+      Rejection missing,
+      Rejection notAString,
+      Rejection blank,
+      Rejection notUnicode)
+      throws RejectedException {
+    if (value == null) {
+      throw new RejectedException(missing);
+    }
+    if (!(value instanceof Value.Text(var text))) {
+      throw new RejectedException(notAString);
+    }
+    if (text.codePoints().allMatch(MessageParser::isSpace)) {
+      throw new RejectedException(blank);
+    }
+    if (text.codePoints().anyMatch(MessageParser::isLoneSurrogate)) {
+      throw new RejectedException(notUnicode);
+    }
+    return text;
+  }
+
+  private static boolean isSpace(int codePoint) {
+    return Character.isWhitespace(codePoint) || Character.isSpaceChar(codePoint);
+  }
+
+  private static boolean isLoneSurrogate(int codePoint) {
+    return Character.getType(codePoint) == Character.SURROGATE;
+  }
+}

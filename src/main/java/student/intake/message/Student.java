@@ -1,0 +1,17 @@
+package student.intake.message;
+
+/**
+ * A student as the table keeps it.
+ *
+ * <p>The name is personal: {@link #toString()} leaves it out, so that it cannot slip into a log.
+ *
+ * @param id the table's key: not blank, well-formed Unicode, at most 2,048 bytes of UTF-8
+ * @param name not blank, well-formed Unicode
+ */
+public record Student(String id, String name) implements Parsed {
+
+  @Override
+  public String toString() {
+    return "Student[id=" + id + "]";
+  }
+}

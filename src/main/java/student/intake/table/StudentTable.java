@@ -1,0 +1,82 @@
+package student.intake.table;
+
+import java.util.Map;
+import java.util.Optional;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
+import software.amazon.awssdk.services.dynamodb.model.PutItemRequest;
+import software.amazon.awssdk.services.dynamodb.model.ReturnValuesOnConditionCheckFailure;
+import student.intake.batch.CheckAndAdd;
+import student.intake.batch.Outcome;
+import student.intake.batch.Outcome.Added;
+import student.intake.batch.Outcome.AlreadyPresent;
+import student.intake.batch.Outcome.Conflict;
+import student.intake.batch.Outcome.Retry;
+import student.intake.message.Student;
+
+/**
+ * The table of students: key {@code id}, attribute {@code student_name}, and nothing else in an item.
+ *
+ * <p>One PutItem with {@code attribute_not_exists(id)} checks and adds. A failed condition brings the
+ * item that is there along (ReturnValuesOnConditionCheckFailure, at no read cost), so one call tells
+ * all three cases apart. A client's own retry may find the item that its lost first attempt wrote:
+ * that is {@link AlreadyPresent}, too. Thread-safe.
+ */
+public final class StudentTable implements CheckAndAdd {
+
+  private static final String ID = "id";
+  private static final String STUDENT_NAME = "student_name";
+
+  private final DynamoDbClient dynamoDb;
+  private final PutItemRequest addUnlessPresent;
+
+  /** The table called {@code tableName}, reached through {@code dynamoDb}. */
+  public StudentTable(DynamoDbClient dynamoDb, String tableName) {
+    this.dynamoDb = dynamoDb;
+    this.addUnlessPresent = PutItemRequest.builder()
+        .tableName(tableName)
+        .conditionExpression("attribute_not_exists(" + ID + ")")
+        .returnValuesOnConditionCheckFailure(ReturnValuesOnConditionCheckFailure.ALL_OLD)
+        .build();
+  }
+
+  @Override
+  public Outcome checkAndAdd(Student student) {
+    try {
+      dynamoDb.putItem(addUnlessPresent.toBuilder().item(item(student)).build());
+      return new Added();
+    } catch (ConditionalCheckFailedException present) {
+      return nameOf(present.item()).equals(Optional.of(student.name()))
+          ? new AlreadyPresent()
+          : new Conflict();
+    } catch (AwsServiceException answer) {
+      return retry(answer);
+    } catch (SdkException failure) {
+      return retry(failure);
+    }
+  }
+
+  private static Map<String, AttributeValue> item(Student student) {
+    return Map.of(
+        ID, AttributeValue.fromS(student.id()), STUDENT_NAME, AttributeValue.fromS(student.name()));
+  }
+
+  private static Optional<String> nameOf(Map<String, AttributeValue> item) {
+    return Optional.ofNullable(item.get(STUDENT_NAME)).map(AttributeValue::s);
+  }
+
+  private static Retry retry(AwsServiceException answer) {
+    var code = Optional.ofNullable(answer.awsErrorDetails()).map(it -> it.errorCode());
+    return new Retry(
+        code.orElse(answer.getClass().getSimpleName()),
+        "HTTP status " + answer.statusCode() + ", request " + answer.requestId());
+  }
+
+  private static Retry retry(SdkException failure) {
+    var cause = failure.getCause() == null ? "" : failure.getCause().getClass().getSimpleName();
+    return new Retry(failure.getClass().getSimpleName(), cause);
+  }
+}

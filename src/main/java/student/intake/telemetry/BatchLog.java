@@ -1,0 +1,51 @@
+package student.intake.telemetry;
+
+import static software.amazon.lambda.powertools.logging.argument.StructuredArguments.entry;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import student.intake.batch.BatchResult;
+import student.intake.batch.Outcome.Added;
+import student.intake.batch.Outcome.AlreadyPresent;
+import student.intake.batch.Outcome.Conflict;
+import student.intake.batch.Outcome.Rejected;
+import student.intake.batch.Outcome.Retry;
+import student.intake.batch.ProcessedMessage;
+
+/** One line for a batch and one for each anomaly in it; none for a success, none with a name. */
+final class BatchLog {
+
+  private static final Logger LOG = LoggerFactory.getLogger(BatchLog.class);
+
+  void report(BatchResult batch) {
+    batch.messages().forEach(BatchLog::reportAnomaly);
+    LOG.info(
+        "Batch processed",
+        entry("messages", batch.messages().size()),
+        entry("added", batch.count(Added.class)),
+        entry("already_present", batch.count(AlreadyPresent.class)),
+        entry("in_conflict", batch.count(Conflict.class)),
+        entry("rejected", batch.count(Rejected.class)),
+        entry("retried", batch.count(Retry.class)),
+        entry("milliseconds", batch.took().toMillis()));
+  }
+
+  private static void reportAnomaly(ProcessedMessage message) {
+    switch (message.outcome()) {
+      case Added _, AlreadyPresent _ -> {
+      }
+      case Conflict _ ->
+        warn(message, "conflict", "The id is in the table under another name; nothing changed.");
+      case Rejected(var reason) -> warn(message, reason.code(), reason.sentence());
+      case Retry(var cause, var detail) -> warn(message, cause, "To be retried: " + detail);
+    }
+  }
+
+  private static void warn(ProcessedMessage message, String code, String sentence) {
+    LOG.warn(
+        sentence,
+        entry("code", code),
+        entry("message_id", message.message().getMessageId()),
+        entry("student_id", message.studentId().orElse("")));
+  }
+}

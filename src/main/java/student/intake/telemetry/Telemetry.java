@@ -1,0 +1,25 @@
+package student.intake.telemetry;
+
+import com.amazonaws.services.lambda.runtime.Context;
+import student.intake.batch.BatchProcessor.LaneContext;
+import student.intake.batch.BatchResult;
+
+/** Watches a batch and tells others what became of it. */
+public interface Telemetry {
+
+  /**
+   * Runs {@code batch} and answers its result, unchanged.
+   *
+   * @param context of the invocation that the batch came with
+   * @throws InterruptedException if {@code batch} does
+   */
+  BatchResult observe(Context context, Batch batch) throws InterruptedException;
+
+  /** A batch, ready to be processed. */
+  @FunctionalInterface
+  interface Batch {
+
+    /** Processes the batch, each lane in the given context. */
+    BatchResult process(LaneContext laneContext) throws InterruptedException;
+  }
+}

@@ -1,0 +1,249 @@
+package student.intake;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.TestInstance.Lifecycle.PER_CLASS;
+
+import com.amazonaws.services.lambda.runtime.events.SQSBatchResponse;
+import com.amazonaws.services.lambda.runtime.events.SQSBatchResponse.BatchItemFailure;
+import com.amazonaws.services.lambda.runtime.events.SQSEvent;
+import com.amazonaws.services.lambda.runtime.events.SQSEvent.SQSMessage;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.NullSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import student.intake.batch.Outcome;
+import student.intake.batch.Outcome.Added;
+import student.intake.batch.Outcome.AlreadyPresent;
+import student.intake.batch.Outcome.Conflict;
+import student.intake.local.EmbeddedCloud;
+import student.intake.local.LocalContext;
+import student.intake.local.OutcomeCounts;
+
+@TestInstance(PER_CLASS)
+class IntakeHandlerIT {
+
+  private static final Map<String, String> NOTHING_LISTENS = Map.of("AWS_ENDPOINT_URL_DYNAMODB",
+      "http://127.0.0.1:1", "CALL_ATTEMPTS", "1");
+
+  private final EmbeddedCloud cloud = EmbeddedCloud.start();
+
+  @AfterAll
+  void stop() {
+    cloud.close();
+  }
+
+  @Nested
+  class A_student {
+
+    @Test
+    void that_is_not_in_the_table_is_added() {
+      var id = newId();
+      assertThat(outcomes(student("m1", id, "Ada"))).containsExactly(Added.class);
+      assertThat(item(id)).isEqualTo(itemOf(id, "Ada"));
+    }
+
+    @Test
+    void that_is_in_the_table_is_left_as_it_is() {
+      var id = newId();
+      outcomes(student("m1", id, "Ada"));
+      assertThat(outcomes(student("m2", id, "Ada"))).containsExactly(AlreadyPresent.class);
+      assertThat(item(id)).isEqualTo(itemOf(id, "Ada"));
+    }
+
+    @Test
+    void that_is_in_the_table_under_another_name_is_a_conflict_and_left_as_it_is() {
+      var id = newId();
+      outcomes(student("m1", id, "Ada"));
+      assertThat(outcomes(student("m2", id, "Grace"))).containsExactly(Conflict.class);
+      assertThat(item(id)).isEqualTo(itemOf(id, "Ada"));
+    }
+
+    @Test
+    void that_is_in_the_table_without_a_name_is_a_conflict_and_left_as_it_is() {
+      var id = newId();
+      var nameless = Map.of("id", AttributeValue.fromS(id), "note", AttributeValue.fromN("1"));
+      cloud.table().client().putItem(it -> it.tableName("testtable").item(nameless));
+      assertThat(outcomes(student("m1", id, "Ada"))).containsExactly(Conflict.class);
+      assertThat(item(id)).isEqualTo(nameless);
+    }
+
+    @Test
+    void twice_in_one_batch_is_added_under_the_first_name() {
+      var id = newId();
+      assertThat(outcomes(student("m1", id, "Ada"), student("m2", id, "Grace")))
+          .containsExactlyInAnyOrder(Added.class, Conflict.class);
+      assertThat(item(id)).isEqualTo(itemOf(id, "Ada"));
+    }
+
+    @Test
+    void with_every_character_that_JSON_can_hold_is_kept_to_the_letter() {
+      var id = newId() + "/é🎓";
+      assertThat(outcomes(student("m1", id, "李\\u0000\\u0001"))).containsExactly(Added.class);
+      assertThat(item(id)).isEqualTo(itemOf(id, "李\u0000\u0001"));
+    }
+  }
+
+  @Nested
+  class The_response_names {
+
+    @Test
+    void nothing_when_all_is_done() {
+      assertThat(failures(handle(student("m1", newId(), "Ada")))).isEmpty();
+    }
+
+    @Test
+    void the_messages_to_retry_and_no_others() {
+      var response = handle(message("bad", "not json"), student("good", newId(), "Ada"));
+      assertThat(failures(response)).containsExactly("bad");
+    }
+
+    @ParameterizedTest
+    @NullSource
+    @ValueSource(strings = "")
+    void a_message_without_a_body(@Nullable String body) {
+      var response = handle(message("empty", body), student("good", newId(), "Ada"));
+      assertThat(failures(response)).containsExactly("empty");
+    }
+
+    @Test
+    void a_repeated_message_once() {
+      var response = handle(
+          message("bad", "{}"),
+          message("bad", "{}"),
+          student("good", newId(), "Ada"),
+          student("good", newId(), "Ada"));
+      assertThat(failures(response)).containsExactly("bad");
+    }
+
+    @Test
+    void nothing_for_an_empty_batch() {
+      assertThat(failures(handle())).isEmpty();
+      assertThat(failures(handler().handleRequest(new SQSEvent(), aMinute()))).isEmpty();
+    }
+
+    @Test
+    void nothing_when_a_thousand_students_are_added_at_once() {
+      var prefix = newId();
+      var messages = IntStream.range(0, 1_000)
+          .mapToObj(i -> student("m" + i, prefix + i, "Student " + i))
+          .toArray(SQSMessage[]::new);
+      assertThat(failures(handle(messages))).isEmpty();
+      assertThat(item(prefix + "999")).isEqualTo(itemOf(prefix + "999", "Student 999"));
+    }
+  }
+
+  @Nested
+  class When_the_table_cannot_be_reached {
+
+    @Test
+    void a_batch_of_which_all_must_be_retried_throws_and_says_why_without_a_name() {
+      var handler = new IntakeHandler(cloud.settings(NOTHING_LISTENS), new OutcomeCounts());
+      assertThatThrownBy(() -> handler.handleRequest(event(student("m1", "a", "Ada")), aMinute()))
+          .isInstanceOf(BatchFailedException.class)
+          .hasMessage(
+              "All 1 messages of the batch must be retried, because of {SdkClientException=1}");
+    }
+
+    @Test
+    void a_setting_makes_it_name_every_message_instead() {
+      var settings = cloud.settings(Map.of("FAIL_WHEN_ALL_RETRY", "false", "TABLE_NAME", "none"));
+      var handler = new IntakeHandler(settings, new OutcomeCounts());
+      var response = handler.handleRequest(event(student("m1", "a", "Ada"), message("m2", "{}")),
+          aMinute());
+      assertThat(failures(response)).containsExactly("m1", "m2");
+    }
+
+    @Test
+    void a_missing_table_is_a_reason_to_retry() {
+      var settings = cloud.settings(Map.of("TABLE_NAME", "missing"));
+      var handler = new IntakeHandler(settings, new OutcomeCounts());
+      assertThatThrownBy(() -> handler.handleRequest(event(student("m1", "a", "Ada")), aMinute()))
+          .hasMessageContaining("ResourceNotFoundException=1");
+    }
+  }
+
+  @Test
+  void nothing_starts_when_the_invocation_has_no_time_left_for_it() {
+    var id = newId();
+    var shortTime = LocalContext.withTimeLeft(Duration.ofSeconds(7));
+    assertThatThrownBy(
+        () -> handler().handleRequest(event(student("m1", id, "Ada")), shortTime))
+        .hasMessageContaining("DeadlineReached=1");
+    assertThat(item(id)).isEmpty();
+  }
+
+  private IntakeHandler handler() {
+    return new IntakeHandler(cloud.settings(), new OutcomeCounts());
+  }
+
+  private SQSBatchResponse handle(SQSMessage... messages) {
+    return handler().handleRequest(event(messages), aMinute());
+  }
+
+  private List<Class<?>> outcomes(SQSMessage... messages) {
+    var counts = new OutcomeCounts();
+    new IntakeHandler(cloud.settings(), counts).handleRequest(event(messages), aMinute());
+    return Arrays.stream(Outcome.class.getPermittedSubclasses())
+        .<Class<?>>mapMulti((kind, sink) -> {
+          for (var i = 0; i < counts.of(kind.asSubclass(Outcome.class)); i++) {
+            sink.accept(kind);
+          }
+        })
+        .toList();
+  }
+
+  private Map<String, AttributeValue> item(String id) {
+    return cloud.table()
+        .client()
+        .getItem(it -> it.tableName("testtable").key(Map.of("id", AttributeValue.fromS(id))))
+        .item();
+  }
+
+  private static Map<String, AttributeValue> itemOf(String id, String name) {
+    return Map.of("id", AttributeValue.fromS(id), "student_name", AttributeValue.fromS(name));
+  }
+
+  private static List<String> failures(SQSBatchResponse response) {
+    return response.getBatchItemFailures()
+        .stream()
+        .map(BatchItemFailure::getItemIdentifier)
+        .toList();
+  }
+
+  private static SQSEvent event(SQSMessage... messages) {
+    var event = new SQSEvent();
+    event.setRecords(List.of(messages));
+    return event;
+  }
+
+  private static SQSMessage student(String messageId, String id, String name) {
+    return message(messageId, "{\"id\":\"%s\",\"student_name\":\"%s\"}".formatted(id, name));
+  }
+
+  private static SQSMessage message(String messageId, @Nullable String body) {
+    var message = new SQSMessage();
+    message.setMessageId(messageId);
+    message.setBody(body);
+    return message;
+  }
+
+  private static LocalContext aMinute() {
+    return LocalContext.withTimeLeft(Duration.ofMinutes(1));
+  }
+
+  private static String newId() {
+    return UUID.randomUUID().toString();
+  }
+}

@@ -1,0 +1,161 @@
+package student.intake;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class SettingsTest {
+
+  @Nested
+  class With_nothing_but_a_region {
+
+    private final Settings settings = settings();
+
+    @Test
+    void the_table_is_testtable() {
+      assertThat(settings.tableName()).isEqualTo("testtable");
+    }
+
+    @Test
+    void a_call_is_tried_three_times_within_seven_seconds() {
+      assertThat(settings.attempts()).isEqualTo(3);
+      assertThat(settings.connectTimeout()).isEqualTo(Duration.ofSeconds(1));
+      assertThat(settings.attemptTimeout()).isEqualTo(Duration.ofSeconds(2));
+      assertThat(settings.callTimeout()).isEqualTo(Duration.ofSeconds(7));
+      assertThat(settings.reserve()).isEqualTo(Duration.ofSeconds(1));
+    }
+
+    @Test
+    void sixty_four_students_are_added_at_once() {
+      assertThat(settings.mostAtOnce()).isEqualTo(64);
+    }
+
+    @Test
+    void a_batch_of_which_all_must_be_retried_fails() {
+      assertThat(settings.failWhenAllRetry()).isTrue();
+    }
+
+    @Test
+    void AWS_is_called_at_its_own_endpoints_and_nothing_is_traced() {
+      assertThat(settings.dynamoDbEndpoint()).isEmpty();
+      assertThat(settings.sqsEndpoint()).isEmpty();
+      assertThat(settings.tracing()).isFalse();
+    }
+
+    @Test
+    void metrics_have_a_namespace_and_a_service() {
+      assertThat(settings.metricsNamespace()).isEqualTo("StudentIntake");
+      assertThat(settings.serviceName()).isEqualTo("student-intake");
+    }
+  }
+
+  @Nested
+  class A_variable {
+
+    @Test
+    void that_is_given_counts() {
+      var settings = settings(
+          "TABLE_NAME", "students",
+          "QUEUE_URL", "https://sqs.eu-west-1.amazonaws.com/000000000000/enrollments",
+          "DEAD_LETTER_QUEUE_URL", "https://sqs.eu-west-1.amazonaws.com/000000000000/dead",
+          "MOST_CHECK_AND_ADDS_AT_ONCE", " 8 ",
+          "CALL_ATTEMPTS", "1",
+          "FAIL_WHEN_ALL_RETRY", "false",
+          "AWS_XRAY_DAEMON_ADDRESS", "127.0.0.1:2000");
+      assertThat(settings.tableName()).isEqualTo("students");
+      assertThat(settings.queueUrl()).map(URI::getPath).contains("/000000000000/enrollments");
+      assertThat(settings.deadLetterQueueUrl()).map(URI::getPath).contains("/000000000000/dead");
+      assertThat(settings.mostAtOnce()).isEqualTo(8);
+      assertThat(settings.attempts()).isEqualTo(1);
+      assertThat(settings.failWhenAllRetry()).isFalse();
+      assertThat(settings.tracing()).isTrue();
+    }
+
+    @Test
+    void that_is_blank_counts_as_left_out() {
+      assertThat(settings("TABLE_NAME", " ", "QUEUE_URL", "")).isEqualTo(settings());
+    }
+
+    @Test
+    void for_one_service_outranks_that_for_all() {
+      var settings = settings(
+          "AWS_ENDPOINT_URL", "http://127.0.0.1:4566",
+          "AWS_ENDPOINT_URL_DYNAMODB", "http://127.0.0.1:8000");
+      assertThat(settings.dynamoDbEndpoint()).contains(URI.create("http://127.0.0.1:8000"));
+      assertThat(settings.sqsEndpoint()).contains(URI.create("http://127.0.0.1:4566"));
+    }
+  }
+
+  @Nested
+  class A_clear_error_names_the_variable_and_what_to_do {
+
+    @Test
+    void when_the_region_is_missing() {
+      assertThatThrownBy(() -> Settings.from(Map.of()))
+          .isInstanceOf(InvalidSettingException.class)
+          .hasMessage(
+              "Environment variable AWS_REGION is missing: "
+                  + "Lambda sets it; elsewhere give one, eu-west-1 say.");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"0", "1001", "-1", "many", "1.5", "99999999999"})
+    void when_a_number_is_none_or_out_of_range(String value) {
+      assertThatThrownBy(() -> settings("MOST_CHECK_AND_ADDS_AT_ONCE", value))
+          .isInstanceOf(InvalidSettingException.class)
+          .hasMessage(
+              "Environment variable MOST_CHECK_AND_ADDS_AT_ONCE is '%s': "
+                  + "give a whole number from 1 to 1,000, or leave it out for 64.",
+              value);
+    }
+
+    @Test
+    void when_a_flag_is_neither_true_nor_false() {
+      assertThatThrownBy(() -> settings("FAIL_WHEN_ALL_RETRY", "yes"))
+          .hasMessageContaining("FAIL_WHEN_ALL_RETRY is 'yes': give true or false");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "QUEUE_URL, enrollments",
+        "DEAD_LETTER_QUEUE_URL, ftp://host/dead",
+        "AWS_ENDPOINT_URL, http://",
+        "AWS_ENDPOINT_URL_SQS, localhost:9324",
+        "AWS_ENDPOINT_URL_DYNAMODB, http://a b",
+    })
+    void when_a_URL_is_none(String variable, String value) {
+      assertThatThrownBy(() -> settings(variable, value))
+          .isInstanceOf(InvalidSettingException.class)
+          .hasMessageContaining(variable)
+          .hasMessageContaining("give a URL that starts with https:// or http://");
+    }
+
+    @Test
+    void when_one_attempt_may_take_longer_than_the_whole_call() {
+      assertThatThrownBy(
+          () -> settings(
+              "ATTEMPT_TIMEOUT_MILLISECONDS", "3000", "CALL_TIMEOUT_MILLISECONDS", "2500"))
+          .hasMessage(
+              "Environment variable ATTEMPT_TIMEOUT_MILLISECONDS is longer than "
+                  + "CALL_TIMEOUT_MILLISECONDS: give at most 2,500, or a longer call time-out.");
+    }
+  }
+
+  private static Settings settings(String... variables) {
+    var environment = new HashMap<String, String>();
+    environment.put("AWS_REGION", "eu-west-1");
+    for (var i = 0; i < variables.length; i += 2) {
+      environment.put(variables[i], variables[i + 1]);
+    }
+    return Settings.from(environment);
+  }
+}

@@ -1,0 +1,208 @@
+package student.intake.local;
+
+import static java.util.Objects.requireNonNull;
+import static java.util.stream.Collectors.toMap;
+import static software.amazon.awssdk.services.sqs.model.QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES;
+import static software.amazon.awssdk.services.sqs.model.QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES_DELAYED;
+import static software.amazon.awssdk.services.sqs.model.QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES_NOT_VISIBLE;
+import static software.amazon.awssdk.services.sqs.model.QueueAttributeName.FIFO_QUEUE;
+import static software.amazon.awssdk.services.sqs.model.QueueAttributeName.MESSAGE_RETENTION_PERIOD;
+import static software.amazon.awssdk.services.sqs.model.QueueAttributeName.QUEUE_ARN;
+import static software.amazon.awssdk.services.sqs.model.QueueAttributeName.REDRIVE_POLICY;
+import static software.amazon.awssdk.services.sqs.model.QueueAttributeName.VISIBILITY_TIMEOUT;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.elasticmq.rest.sqs.SQSRestServer;
+import org.elasticmq.rest.sqs.SQSRestServerBuilder;
+import software.amazon.awssdk.services.sqs.SqsClient;
+import software.amazon.awssdk.services.sqs.model.DeleteMessageBatchRequestEntry;
+import software.amazon.awssdk.services.sqs.model.Message;
+import software.amazon.awssdk.services.sqs.model.MessageSystemAttributeName;
+import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
+
+/** The enrollment queue and its dead-letter queue on ElasticMQ, reachable on loopback only. */
+public final class EmbeddedQueue implements AutoCloseable {
+
+  private final SQSRestServer server;
+  private final SqsClient client;
+  private final String queueUrl;
+  private final String deadLetterQueueUrl;
+
+  private EmbeddedQueue(
+      SQSRestServer server, SqsClient client, String queueUrl, String deadLetterQueueUrl) {
+    this.server = server;
+    this.client = client;
+    this.queueUrl = queueUrl;
+    this.deadLetterQueueUrl = deadLetterQueueUrl;
+  }
+
+  /**
+   * Starts ElasticMQ and creates both queues as the template has them.
+   *
+   * @param kind standard or FIFO, for both queues
+   * @param port 0 for any free one
+   * @throws PortTakenException if another process listens on {@code port}
+   */
+  public static EmbeddedQueue start(Template template, Kind kind, int port) {
+    var builder = port == 0
+        ? SQSRestServerBuilder.withDynamicPort()
+        : SQSRestServerBuilder.withPort(port);
+    var server = builder.withInterface("127.0.0.1")
+        .withAWSRegion(LocalClients.REGION)
+        .withAWSAccountId(LocalClients.ACCOUNT)
+        .start();
+    PortTakenException.guard("queue", port, server::waitUntilStarted);
+    var bound = server.waitUntilStarted().localAddress().getPort();
+    var client = LocalClients.sqs(URI.create("http://127.0.0.1:" + bound));
+    var dead = create(client, kind.name("enrollments-dead-letters"), kind, deadLetters(template));
+    var policy = Map.of(REDRIVE_POLICY,
+        redrivePolicy(attribute(client, dead, QUEUE_ARN), template));
+    var queue = create(client, kind.name("enrollments"), kind, source(template), policy);
+    return new EmbeddedQueue(server, client, queue, dead);
+  }
+
+  private static Map<QueueAttributeName, String> source(Template template) {
+    return Map.of(
+        VISIBILITY_TIMEOUT, seconds(template.visibilityTimeout()),
+        MESSAGE_RETENTION_PERIOD, seconds(template.messageRetention()));
+  }
+
+  private static Map<QueueAttributeName, String> deadLetters(Template template) {
+    return Map.of(MESSAGE_RETENTION_PERIOD, seconds(template.deadLetterRetention()));
+  }
+
+  private static String redrivePolicy(String deadLetterArn, Template template) {
+    return "{\"deadLetterTargetArn\":\"%s\",\"maxReceiveCount\":%d}"
+        .formatted(deadLetterArn, template.maxReceiveCount());
+  }
+
+  @SafeVarargs
+  private static String create(
+      SqsClient client, String name, Kind kind, Map<QueueAttributeName, String>... attributes) {
+    var all = new HashMap<>(kind.attributes());
+    for (var some : attributes) {
+      all.putAll(some);
+    }
+    return client.createQueue(it -> it.queueName(name).attributes(all)).queueUrl();
+  }
+
+  private static String seconds(Duration duration) {
+    return String.valueOf(duration.toSeconds());
+  }
+
+  /** The endpoint of SQS. */
+  public URI endpoint() {
+    return client.serviceClientConfiguration().endpointOverride().orElseThrow();
+  }
+
+  /** A client of the queues, closed with them. */
+  public SqsClient client() {
+    return client;
+  }
+
+  /** Where enrollment messages are sent. */
+  public String url() {
+    return queueUrl;
+  }
+
+  /** The enrollment queue's ARN, as Lambda writes it into an event. */
+  public String arn() {
+    return attribute(client, queueUrl, QUEUE_ARN);
+  }
+
+  /** Where messages go that were received too often. */
+  public String deadLetterUrl() {
+    return deadLetterQueueUrl;
+  }
+
+  /** What the enrollment queue holds. */
+  public Depth depth() {
+    return depth(queueUrl);
+  }
+
+  /** What the dead-letter queue holds. */
+  public Depth deadLetterDepth() {
+    return depth(deadLetterQueueUrl);
+  }
+
+  /** Receives at most {@code most} messages, with everything that SQS tells of them. */
+  List<Message> receive(int most, int waitSeconds) {
+    return client.receiveMessage(
+        it -> it.queueUrl(queueUrl)
+            .maxNumberOfMessages(most)
+            .waitTimeSeconds(waitSeconds)
+            .messageSystemAttributeNames(MessageSystemAttributeName.ALL)
+            .messageAttributeNames("All"))
+        .messages();
+  }
+
+  /** Deletes at most ten messages; returns how many, for a receipt handle may have expired. */
+  int delete(List<Message> messages) {
+    var entries = IntStream.range(0, messages.size())
+        .mapToObj(
+            i -> DeleteMessageBatchRequestEntry.builder()
+                .id(String.valueOf(i))
+                .receiptHandle(messages.get(i).receiptHandle())
+                .build())
+        .toList();
+    return client.deleteMessageBatch(it -> it.queueUrl(queueUrl).entries(entries))
+        .successful()
+        .size();
+  }
+
+  private Depth depth(String url) {
+    var attributes = client.getQueueAttributes(
+        it -> it.queueUrl(url)
+            .attributeNames(
+                APPROXIMATE_NUMBER_OF_MESSAGES,
+                APPROXIMATE_NUMBER_OF_MESSAGES_NOT_VISIBLE,
+                APPROXIMATE_NUMBER_OF_MESSAGES_DELAYED))
+        .attributes()
+        .entrySet()
+        .stream()
+        .collect(toMap(Map.Entry::getKey, it -> Integer.parseInt(it.getValue())));
+    return new Depth(
+        attributes.getOrDefault(APPROXIMATE_NUMBER_OF_MESSAGES, 0),
+        attributes.getOrDefault(APPROXIMATE_NUMBER_OF_MESSAGES_NOT_VISIBLE, 0),
+        attributes.getOrDefault(APPROXIMATE_NUMBER_OF_MESSAGES_DELAYED, 0));
+  }
+
+  private static String attribute(SqsClient client, String url, QueueAttributeName name) {
+    var attributes = client.getQueueAttributes(it -> it.queueUrl(url).attributeNames(name))
+        .attributes();
+    return requireNonNull(attributes.get(name));
+  }
+
+  @Override
+  public void close() {
+    client.close();
+    server.stopAndWait();
+  }
+
+  /** How many messages of a queue can be received, are being processed, or are delayed. */
+  public record Depth(int visible, int inFlight, int delayed) {
+
+    /** All of them. */
+    public int total() {
+      return visible + inFlight + delayed;
+    }
+  }
+
+  /** The two kinds of queue. */
+  public enum Kind {
+    STANDARD, FIFO;
+
+    private String name(String name) {
+      return this == FIFO ? name + ".fifo" : name;
+    }
+
+    private Map<QueueAttributeName, String> attributes() {
+      return this == FIFO ? Map.of(FIFO_QUEUE, "true") : Map.of();
+    }
+  }
+}

@@ -1,0 +1,213 @@
+package student.intake.message;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
+
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.NullSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class MessageParserTest {
+
+  private static final Student ADA = new Student("s-1001", "Ada Lovelace");
+  private static final String ADA_JSON = """
+      {"id": "s-1001", "student_name": "Ada Lovelace"}\
+      """;
+
+  private final MessageParser parser = new MessageParser();
+
+  @Nested
+  class A_message_is_a_student {
+
+    @Test
+    void when_it_has_an_id_and_a_name() {
+      assertThat(parser.parse(ADA_JSON)).isEqualTo(ADA);
+    }
+
+    @Test
+    void whatever_other_fields_it_has() {
+      var body = """
+          {"source": "sis", "detail": {"id": 7}, "Message": null, "tags": [[{"id": 1}], 2.5e9],
+           "id": "s-1001", "student_name": "Ada Lovelace", "detail-type": "x", "Type": "Notification"}
+          """;
+      assertThat(parser.parse(body)).isEqualTo(ADA);
+    }
+
+    @Test
+    void with_its_escapes_read_and_its_spaces_kept() {
+      assertThat(
+          parser.parse("{\"id\":\" \\u0061\\n\",\"student_\\u006eame\":\"\\uD83C\\uDF93 \"}"))
+          .isEqualTo(new Student(" a\n", "🎓 "));
+    }
+
+    @Test
+    void with_an_id_of_exactly_2048_bytes() {
+      var id = "é".repeat(1_024);
+      assertThat(parser.parse(json(id, "Ada"))).isEqualTo(new Student(id, "Ada"));
+    }
+
+    @Test
+    void with_an_item_of_exactly_400_KB() {
+      var name = "n".repeat(400 * 1_024 - "id".length() - "1".length() - "student_name".length());
+      assertThat(parser.parse(json("1", name))).isEqualTo(new Student("1", name));
+    }
+
+    @Test
+    void with_a_number_of_many_digits_in_an_unknown_field() {
+      var body = "{\"n\":" + "9".repeat(5_000)
+          + ",\"id\":\"s-1001\",\"student_name\":\"Ada Lovelace\"}";
+      assertThat(parser.parse(body)).isEqualTo(ADA);
+    }
+  }
+
+  @Nested
+  class A_message_is_rejected {
+
+    static Stream<Arguments> bodies() {
+      return Stream.of(
+          arguments("", Rejection.EMPTY_BODY),
+          arguments(" \n\t", Rejection.EMPTY_BODY),
+          arguments("not json", Rejection.MALFORMED_JSON),
+          arguments("{", Rejection.MALFORMED_JSON),
+          arguments("{'id': 'a', 'student_name': 'b'}", Rejection.MALFORMED_JSON),
+          arguments("{\"id\": \"a\", \"student_name\": \"b\",}", Rejection.MALFORMED_JSON),
+          arguments("{\"id\": \"a\tb\", \"student_name\": \"b\"}", Rejection.MALFORMED_JSON),
+          arguments("[{\"id\": \"a\", \"student_name\": \"b\"}", Rejection.MALFORMED_JSON),
+          arguments("{\"x\":" + "[".repeat(1_100), Rejection.MALFORMED_JSON),
+          arguments("{\"id\":\"a\",\"id\":\"a\",\"student_name\":\"b\"}", Rejection.DUPLICATE_KEY),
+          arguments("{\"id\":\"a\",\"\\u0069d\":\"a\"}", Rejection.DUPLICATE_KEY),
+          arguments(
+              "{\"id\":\"a\",\"student_name\":\"b\",\"x\":1,\"x\":2}", Rejection.DUPLICATE_KEY),
+          arguments(
+              "{\"id\":\"a\",\"student_name\":\"b\",\"x\":{\"y\":1,\"y\":2}}",
+              Rejection.DUPLICATE_KEY),
+          arguments(ADA_JSON + ADA_JSON, Rejection.TRAILING_CONTENT),
+          arguments(ADA_JSON + " x", Rejection.TRAILING_CONTENT),
+          arguments("[" + ADA_JSON + "]", Rejection.NOT_AN_OBJECT),
+          arguments("null", Rejection.NOT_AN_OBJECT),
+          arguments("\"Ada\"", Rejection.NOT_AN_OBJECT),
+          arguments("{}", Rejection.MISSING_ID),
+          arguments("{\"ID\": \"a\", \"student_name\": \"b\"}", Rejection.MISSING_ID),
+          arguments("{\"id\": 1001, \"student_name\": \"b\"}", Rejection.ID_NOT_A_STRING),
+          arguments("{\"id\": null, \"student_name\": \"b\"}", Rejection.ID_NOT_A_STRING),
+          arguments("{\"id\": \"\", \"student_name\": \"b\"}", Rejection.BLANK_ID),
+          arguments("{\"id\": \" \\u00a0\\n\", \"student_name\": \"b\"}", Rejection.BLANK_ID),
+          arguments("{\"id\": \"a\\ud800\", \"student_name\": \"b\"}", Rejection.ID_NOT_UNICODE),
+          arguments(json("é".repeat(1_024) + "e", "b"), Rejection.ID_TOO_LONG),
+          arguments("{\"id\": \"a\"}", Rejection.MISSING_STUDENT_NAME),
+          arguments("{\"id\":\"a\",\"student_name\":{}}", Rejection.STUDENT_NAME_NOT_A_STRING),
+          arguments("{\"id\":\"a\",\"student_name\":true}", Rejection.STUDENT_NAME_NOT_A_STRING),
+          arguments("{\"id\":\"a\",\"student_name\":\" \"}", Rejection.BLANK_STUDENT_NAME),
+          arguments(
+              "{\"id\":\"a\",\"student_name\":\"\\udc00b\"}", Rejection.STUDENT_NAME_NOT_UNICODE),
+          arguments(json("1", "n".repeat(400 * 1_024 - 14)), Rejection.ITEM_TOO_LARGE));
+    }
+
+    @ParameterizedTest
+    @MethodSource("bodies")
+    void with_the_code_that_says_why(String body, Rejection reason) {
+      assertThat(parser.parse(body)).isEqualTo(reason);
+    }
+
+    @ParameterizedTest
+    @NullSource
+    @ValueSource(strings = "")
+    void when_there_is_no_body(String body) {
+      assertThat(parser.parse(body)).isEqualTo(Rejection.EMPTY_BODY);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void for_each_reason_that_there_is(Rejection reason) {
+      assertThat(bodies().map(it -> it.get()[1])).contains(reason);
+    }
+  }
+
+  @Nested
+  class An_envelope_is_taken_off {
+
+    @Test
+    void when_SNS_delivered_the_message() {
+      assertThat(parser.parse(sns(ADA_JSON))).isEqualTo(ADA);
+    }
+
+    @Test
+    void when_EventBridge_delivered_the_message() {
+      assertThat(parser.parse(eventBridge(ADA_JSON))).isEqualTo(ADA);
+    }
+
+    @Test
+    void when_EventBridge_delivered_to_SNS() {
+      assertThat(parser.parse(sns(eventBridge(ADA_JSON)))).isEqualTo(ADA);
+    }
+
+    @Test
+    void and_what_is_inside_is_judged_like_any_message() {
+      assertThat(parser.parse(sns("hello"))).isEqualTo(Rejection.MALFORMED_JSON);
+      assertThat(parser.parse(eventBridge("{\"id\": \"a\"}")))
+          .isEqualTo(Rejection.MISSING_STUDENT_NAME);
+    }
+
+    @Test
+    void but_no_third_one() {
+      assertThat(parser.parse(sns(sns(sns(ADA_JSON))))).isEqualTo(Rejection.MISSING_ID);
+    }
+
+    @Test
+    void only_when_it_is_one() {
+      assertThat(parser.parse("{\"Type\": \"Notification\", \"Message\": \"{}\"}"))
+          .isEqualTo(Rejection.MISSING_ID);
+      assertThat(parser.parse("{\"detail-type\": \"x\", \"source\": \"y\", \"detail\": 1}"))
+          .isEqualTo(Rejection.MISSING_ID);
+    }
+  }
+
+  @Nested
+  class A_rejection {
+
+    @Test
+    void has_a_code_of_its_own() {
+      assertThat(Rejection.values()).extracting(Rejection::code).doesNotHaveDuplicates();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void is_a_lower_case_code_and_a_sentence(Rejection reason) {
+      assertThat(reason.code()).matches("[a-z]+(-[a-z]+)*");
+      assertThat(reason.sentence()).endsWith(".");
+    }
+  }
+
+  @Test
+  void a_student_printed_by_accident_does_not_show_the_name() {
+    assertThat(ADA).asString().contains("s-1001").doesNotContain("Ada");
+  }
+
+  private static String json(String id, String name) {
+    return "{\"id\":\"" + id + "\",\"student_name\":\"" + name + "\"}";
+  }
+
+  private static String sns(String message) {
+    var quoted = message.replace("\\", "\\\\").replace("\"", "\\\"").replace("\n", "\\n");
+    return """
+        {"Type": "Notification", "MessageId": "0b7e", "TopicArn": "arn:aws:sns:eu-west-1:000000000000:t",
+         "Subject": "s", "Message": "%s", "Timestamp": "2026-11-23T20:00:00.000Z"}
+        """
+        .formatted(quoted);
+  }
+
+  private static String eventBridge(String detail) {
+    return """
+        {"version": "0", "id": "6a7e8feb", "detail-type": "Student Enrolled", "source": "sis",
+         "account": "000000000000", "time": "2026-11-23T20:00:00Z", "region": "eu-west-1",
+         "resources": [], "detail": %s}
+        """
+        .formatted(detail);
+  }
+}
