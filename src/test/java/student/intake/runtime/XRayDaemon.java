@@ -1,0 +1,70 @@
+package student.intake.runtime;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.DatagramPacket;
+import java.net.DatagramSocket;
+import java.net.InetAddress;
+import java.net.SocketException;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/**
+ * Stands in for the X-Ray daemon: collects segment documents that arrive as UDP datagrams (X-Ray
+ * Developer Guide, "Sending trace data": a header line, then the document).
+ */
+public final class XRayDaemon implements AutoCloseable {
+
+  private static final int MOST_DATAGRAM_BYTES = 65_535;
+
+  private final DatagramSocket socket;
+  private final List<JsonNode> documents = new CopyOnWriteArrayList<>();
+
+  private XRayDaemon(DatagramSocket socket) {
+    this.socket = socket;
+  }
+
+  /** Listens on a free port of loopback. */
+  public static XRayDaemon start() {
+    try {
+      var daemon = new XRayDaemon(new DatagramSocket(0, InetAddress.getLoopbackAddress()));
+      Thread.ofVirtual().name("x-ray-daemon").start(daemon::receive);
+      return daemon;
+    } catch (SocketException failure) {
+      throw new UncheckedIOException(failure);
+    }
+  }
+
+  /** What {@code AWS_XRAY_DAEMON_ADDRESS} must be. */
+  public String address() {
+    return "127.0.0.1:" + socket.getLocalPort();
+  }
+
+  /** The documents that have arrived so far. */
+  public List<JsonNode> documents() {
+    return List.copyOf(documents);
+  }
+
+  @Override
+  public void close() {
+    socket.close();
+  }
+
+  private void receive() {
+    var mapper = new ObjectMapper();
+    var packet = new DatagramPacket(new byte[MOST_DATAGRAM_BYTES], MOST_DATAGRAM_BYTES);
+    try {
+      while (true) {
+        socket.receive(packet);
+        var text = new String(packet.getData(), 0, packet.getLength(), UTF_8);
+        documents.add(mapper.readTree(text.substring(text.indexOf('\n') + 1)));
+      }
+    } catch (IOException _) {
+      // Closed.
+    }
+  }
+}
