@@ -24,6 +24,7 @@ import software.amazon.awssdk.services.sqs.model.DeleteMessageBatchRequestEntry;
 import software.amazon.awssdk.services.sqs.model.Message;
 import software.amazon.awssdk.services.sqs.model.MessageSystemAttributeName;
 import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
+import software.amazon.awssdk.services.sqs.model.SendMessageBatchRequestEntry;
 
 /** The enrollment queue and its dead-letter queue on ElasticMQ, reachable on loopback only. */
 public final class EmbeddedQueue implements AutoCloseable {
@@ -130,10 +131,31 @@ public final class EmbeddedQueue implements AutoCloseable {
     return depth(deadLetterQueueUrl);
   }
 
+  /** Sends at most ten bodies. */
+  void send(List<String> bodies) {
+    var entries = IntStream.range(0, bodies.size())
+        .mapToObj(
+            i -> SendMessageBatchRequestEntry.builder()
+                .id(String.valueOf(i))
+                .messageBody(bodies.get(i))
+                .build())
+        .toList();
+    client.sendMessageBatch(it -> it.queueUrl(queueUrl).entries(entries));
+  }
+
   /** Receives at most {@code most} messages, with everything that SQS tells of them. */
   List<Message> receive(int most, int waitSeconds) {
+    return receive(queueUrl, most, waitSeconds);
+  }
+
+  /** Receives at most ten dead letters. */
+  List<Message> receiveDeadLetters() {
+    return receive(deadLetterQueueUrl, BatchGatherer.MOST_ENTRIES, 0);
+  }
+
+  private List<Message> receive(String url, int most, int waitSeconds) {
     return client.receiveMessage(
-        it -> it.queueUrl(queueUrl)
+        it -> it.queueUrl(url)
             .maxNumberOfMessages(most)
             .waitTimeSeconds(waitSeconds)
             .messageSystemAttributeNames(MessageSystemAttributeName.ALL)

@@ -1,0 +1,148 @@
+package student.intake.local;
+
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.IExecutionExceptionHandler;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import student.intake.IntakeHandler;
+
+/** Runs the function between an embedded queue and table; {@code scripts/local} starts it. */
+@Command(name = "scripts/local", sortOptions = false, description = "Runs the function between an SQS queue and a DynamoDB table on this machine.")
+final class LocalCommand implements Callable<Integer> {
+
+  /** Longer than a batch takes with its window, and short enough for five receives to be watched. */
+  private static final Duration DEMO_VISIBILITY_TIMEOUT = Duration.ofSeconds(3);
+
+  private static final int MOST_DEMO_MESSAGES = 1_000_000;
+
+  @Option(names = "--demo", arity = "0..1", fallbackValue = "1000", paramLabel = "N", description = "Send N messages (1,000 by default), check what became of them, and end.")
+  private @Nullable Integer demo;
+
+  @Option(names = "--data", paramLabel = "DIR", description = "Keep the table in DIR.")
+  private @Nullable Path data;
+
+  @Option(names = "--queue-port", defaultValue = "9324", paramLabel = "PORT", description = "Port of the queue (default: ${DEFAULT-VALUE}; 0 for any free one).")
+  private int queuePort;
+
+  @Option(names = "--table-port", defaultValue = "8000", paramLabel = "PORT", description = "Port of the table (default: ${DEFAULT-VALUE}; 0 for any free one).")
+  private int tablePort;
+
+  private final PrintStream out;
+
+  LocalCommand(PrintStream out) {
+    this.out = out;
+  }
+
+  /** Exits with 0 when all went well, 1 when something failed, 2 when the arguments are wrong. */
+  public static void main(String... arguments) {
+    IExecutionExceptionHandler sayWhatFailed = (failure, _, _) -> {
+      System.err.println("scripts/local: " + failure.getMessage());
+      return 1;
+    };
+    System.exit(
+        new CommandLine(new LocalCommand(System.out))
+            .setExecutionExceptionHandler(sayWhatFailed)
+            .execute(arguments));
+  }
+
+  @Override
+  public Integer call() throws InterruptedException {
+    return demo == null ? runUntilInterrupted() : runDemo(demo);
+  }
+
+  private int runDemo(int count) {
+    if (count < 1 || count > MOST_DEMO_MESSAGES) {
+      throw new ParameterException(
+          new CommandLine(this),
+          "--demo takes 1 to %,d messages, not %,d".formatted(MOST_DEMO_MESSAGES, count));
+    }
+    var template = Template.read().withVisibilityTimeout(DEMO_VISIBILITY_TIMEOUT);
+    var counts = new OutcomeCounts();
+    try (var cloud = EmbeddedCloud.start(template, new EmbeddedCloud.Options())) {
+      out.printf("Sending %,d messages to an embedded queue.%n", count);
+      var good = new Demo(cloud, counts, count, out)
+          .run(new IntakeHandler(cloud.settings(), counts));
+      return good ? 0 : 1;
+    }
+  }
+
+  private int runUntilInterrupted() throws InterruptedException {
+    var stop = new CountDownLatch(1);
+    var stopped = new CountDownLatch(1);
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> stopAndWait(stop, stopped)));
+    try {
+      runUntil(stop);
+      out.println(data == null ? "Stopped; nothing was kept." : "Stopped; the table is in " + data);
+      return 0;
+    } finally {
+      stopped.countDown();
+    }
+  }
+
+  private static void stopAndWait(CountDownLatch stop, CountDownLatch stopped) {
+    stop.countDown();
+    try {
+      if (!stopped.await(1, TimeUnit.MINUTES)) {
+        System.err.println("scripts/local: did not stop within a minute");
+      }
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void runUntil(CountDownLatch stop) throws InterruptedException {
+    var kept = Optional.ofNullable(data);
+    var options = new EmbeddedCloud.Options(EmbeddedQueue.Kind.STANDARD, queuePort, tablePort,
+        kept);
+    var counts = new OutcomeCounts();
+    try (var cloud = EmbeddedCloud.start(Template.read(), options);
+        var _ = EventSourceMapping.start(
+            cloud.queue(),
+            cloud.template(),
+            new IntakeHandler(cloud.settings(), counts));
+        var _ = LiveLine.start(cloud, counts, out)) {
+      welcome(cloud);
+      stop.await();
+      out.println("\nStopping.");
+    }
+  }
+
+  private void welcome(EmbeddedCloud cloud) {
+    out.printf(
+        """
+            The function runs between these two, on this machine only:
+              queue  %s
+              table  %s at %s
+
+            In another terminal:
+              export AWS_ACCESS_KEY_ID=local AWS_SECRET_ACCESS_KEY=local AWS_REGION=%s
+              aws sqs send-message --endpoint-url %s --queue-url %s --message-body '{"id": "s-1001", "student_name": "Ada Lovelace"}'
+              aws dynamodb get-item --endpoint-url %s --table-name %s --key '{"id": {"S": "s-1001"}}'
+              aws dynamodb scan --endpoint-url %s --table-name %s
+              aws sqs receive-message --endpoint-url %s --queue-url %s
+
+            Ctrl-C stops it.
+            """,
+        cloud.queue().url(),
+        cloud.table().name(),
+        cloud.table().endpoint(),
+        LocalClients.REGION,
+        cloud.queue().endpoint(),
+        cloud.queue().url(),
+        cloud.table().endpoint(),
+        cloud.table().name(),
+        cloud.table().endpoint(),
+        cloud.table().name(),
+        cloud.queue().endpoint(),
+        cloud.queue().deadLetterUrl());
+  }
+}
