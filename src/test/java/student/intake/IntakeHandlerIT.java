@@ -177,7 +177,7 @@ class IntakeHandlerIT {
   @Test
   void nothing_starts_when_the_invocation_has_no_time_left_for_it() {
     var id = newId();
-    var shortTime = LocalContext.withTimeLeft(Duration.ofSeconds(7));
+    var shortTime = LocalContext.withTimeLeft(Duration.ofSeconds(15));
     assertThatThrownBy(
         () -> handler().handleRequest(event(student("m1", id, "Ada")), shortTime))
         .hasMessageContaining("DeadlineReached=1");

@@ -48,7 +48,10 @@ public record EmbeddedCloud(Template template, EmbeddedTable table, EmbeddedQueu
     return Settings.from(environment);
   }
 
-  /** The function's environment variables, as the template and Lambda set them. */
+  /**
+   * The function's environment variables, as the template and Lambda set them; but with patience,
+   * since queue, table and function share a machine that may be busy with tests.
+   */
   public Map<String, String> environment() {
     return Map.of(
         "AWS_REGION", LocalClients.REGION,
@@ -56,7 +59,10 @@ public record EmbeddedCloud(Template template, EmbeddedTable table, EmbeddedQueu
         "QUEUE_URL", queue.url(),
         "DEAD_LETTER_QUEUE_URL", queue.deadLetterUrl(),
         "AWS_ENDPOINT_URL_DYNAMODB", table.endpoint().toString(),
-        "AWS_ENDPOINT_URL_SQS", queue.endpoint().toString());
+        "AWS_ENDPOINT_URL_SQS", queue.endpoint().toString(),
+        "CONNECT_TIMEOUT_MILLISECONDS", "10000",
+        "ATTEMPT_TIMEOUT_MILLISECONDS", "10000",
+        "CALL_TIMEOUT_MILLISECONDS", "15000");
   }
 
   @Override

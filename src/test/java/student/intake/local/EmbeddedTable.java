@@ -4,9 +4,12 @@ import static software.amazon.awssdk.services.dynamodb.model.BillingMode.PAY_PER
 import static software.amazon.awssdk.services.dynamodb.model.KeyType.HASH;
 import static software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType.S;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -55,13 +58,21 @@ public final class EmbeddedTable implements AutoCloseable {
   }
 
   private static LocalDynamoDBServerHandler handler(Optional<Path> data) {
-    var folder = data.map(Path::toString).orElse(null);
+    var folder = data.map(EmbeddedTable::created).map(Path::toString).orElse(null);
     var noDelay = false;
     var sharedByAllCredentials = true;
     return new LocalDynamoDBServerHandler(
         new LocalDynamoDBRequestHandler(
             0, data.isEmpty(), folder, sharedByAllCredentials, noDelay),
         null);
+  }
+
+  private static Path created(Path folder) {
+    try {
+      return Files.createDirectories(folder);
+    } catch (IOException failure) {
+      throw new UncheckedIOException("Cannot keep the table in " + folder, failure);
+    }
   }
 
   private void createUnlessPresent() {

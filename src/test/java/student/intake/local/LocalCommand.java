@@ -124,7 +124,7 @@ final class LocalCommand implements Callable<Integer> {
               table  %s at %s
 
             In another terminal:
-              export AWS_ACCESS_KEY_ID=local AWS_SECRET_ACCESS_KEY=local AWS_REGION=%s
+              export AWS_ACCESS_KEY_ID=local AWS_SECRET_ACCESS_KEY=local AWS_DEFAULT_REGION=%s
               aws sqs send-message --endpoint-url %s --queue-url %s --message-body '{"id": "s-1001", "student_name": "Ada Lovelace"}'
               aws dynamodb get-item --endpoint-url %s --table-name %s --key '{"id": {"S": "s-1001"}}'
               aws dynamodb scan --endpoint-url %s --table-name %s

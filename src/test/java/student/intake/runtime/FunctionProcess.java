@@ -8,6 +8,7 @@ import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.management.ManagementFactory;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,6 +21,7 @@ import java.util.stream.Stream;
 /** The built function in a process of its own, as Lambda's managed runtime starts it. */
 public final class FunctionProcess implements AutoCloseable {
 
+  private static final String HANDLER = "student.intake.IntakeHandler::handleRequest";
   private static final Path PACKAGE_CLASS_PATH = Path.of("target/function.classpath");
 
   private final Process process;
@@ -72,22 +74,30 @@ public final class FunctionProcess implements AutoCloseable {
     process.destroyForcibly();
   }
 
+  /** Ends the process as SIGTERM does, and waits for that. */
   @Override
   public void close() {
-    kill();
+    process.destroy();
     watched.join();
   }
 
   private static List<String> command(String... jvmFlags) {
     return Stream.of(
         Stream.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()),
+        agents(),
         Stream.of(jvmFlags),
         Stream.of("-cp", classPath(), AWSLambda.class.getName(), HANDLER))
         .flatMap(it -> it)
         .toList();
   }
 
-  private static final String HANDLER = "student.intake.IntakeHandler::handleRequest";
+  /** What measures the coverage of the tests' JVM measures the function's as well. */
+  private static Stream<String> agents() {
+    return ManagementFactory.getRuntimeMXBean()
+        .getInputArguments()
+        .stream()
+        .filter(it -> it.startsWith("-javaagent:"));
+  }
 
   private static String classPath() {
     var runtime = Stream.of(AWSLambda.class, PojoSerializer.class).map(FunctionProcess::jarOf);

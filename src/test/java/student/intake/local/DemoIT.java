@@ -1,0 +1,53 @@
+package student.intake.local;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.amazonaws.services.lambda.runtime.RequestHandler;
+import com.amazonaws.services.lambda.runtime.events.SQSBatchResponse;
+import com.amazonaws.services.lambda.runtime.events.SQSEvent;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import student.intake.IntakeHandler;
+
+class DemoIT {
+
+  private static final int MESSAGES = 60;
+
+  private final ByteArrayOutputStream printed = new ByteArrayOutputStream();
+  private final EmbeddedCloud cloud = EmbeddedCloud.start(
+      Template.read().withVisibilityTimeout(Duration.ofSeconds(3)),
+      new EmbeddedCloud.Options());
+  private final OutcomeCounts counts = new OutcomeCounts();
+  private final Demo demo = new Demo(cloud, counts, MESSAGES,
+      new PrintStream(printed, true, UTF_8));
+
+  @AfterEach
+  void stop() {
+    cloud.close();
+  }
+
+  @Test
+  void succeeds_with_the_function() {
+    assertThat(demo.run(new IntakeHandler(cloud.settings(), counts))).as(text()).isTrue();
+    assertThat(text()).contains("messages sent", "60", "students added", "48");
+    assertThat(text()).doesNotContain("FAILED");
+  }
+
+  @Test
+  void fails_with_a_function_that_loses_messages() {
+    RequestHandler<SQSEvent, SQSBatchResponse> loser = (_, _) -> new SQSBatchResponse(List.of());
+    assertThat(demo.run(loser)).isFalse();
+    assertThat(text()).contains(
+        "FAILED  every student that was sent is in the table, and nobody else",
+        "FAILED  every malformed message is in the dead-letter queue as it was sent, and no other");
+  }
+
+  private String text() {
+    return printed.toString(UTF_8);
+  }
+}
