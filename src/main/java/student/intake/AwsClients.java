@@ -2,6 +2,7 @@ package student.intake;
 
 import com.amazonaws.xray.interceptors.TracingInterceptor;
 import java.net.URI;
+import java.time.Duration;
 import java.util.Optional;
 import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
 import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
@@ -23,35 +24,37 @@ final class AwsClients {
   }
 
   DynamoDbClient dynamoDb() {
-    return configure(DynamoDbClient.builder(), settings.dynamoDbEndpoint()).build();
+    return configure(
+        DynamoDbClient.builder(), settings.dynamoDbEndpoint(), settings.callTimeout()).build();
   }
 
   SqsClient sqs() {
-    return configure(SqsClient.builder(), settings.sqsEndpoint()).build();
+    return configure(SqsClient.builder(), settings.sqsEndpoint(), settings.queueTimeout()).build();
   }
 
   private <B extends AwsClientBuilder<B, C> & AwsSyncClientBuilder<B, C>, C> B configure(
-      B builder, Optional<URI> endpoint) {
+      B builder, Optional<URI> endpoint, Duration callTimeout) {
     endpoint.ifPresent(builder::endpointOverride);
     return builder
         .region(Region.of(settings.region()))
-        .httpClient(httpClient())
-        .overrideConfiguration(overrides());
+        .httpClient(httpClient(callTimeout))
+        .overrideConfiguration(overrides(callTimeout));
   }
 
-  private SdkHttpClient httpClient() {
+  private SdkHttpClient httpClient(Duration callTimeout) {
     return Apache5HttpClient.builder()
         .maxConnections(settings.mostAtOnce())
-        .connectionAcquisitionTimeout(settings.callTimeout())
+        .connectionAcquisitionTimeout(callTimeout)
         .connectionTimeout(settings.connectTimeout())
         .socketTimeout(settings.attemptTimeout())
         .build();
   }
 
-  private ClientOverrideConfiguration overrides() {
+  private ClientOverrideConfiguration overrides(Duration callTimeout) {
+    var attempt = settings.attemptTimeout();
     var overrides = ClientOverrideConfiguration.builder()
-        .apiCallAttemptTimeout(settings.attemptTimeout())
-        .apiCallTimeout(settings.callTimeout())
+        .apiCallAttemptTimeout(attempt.compareTo(callTimeout) < 0 ? attempt : callTimeout)
+        .apiCallTimeout(callTimeout)
         .retryStrategy(
             AwsRetryStrategy.standardRetryStrategy().toBuilder()
                 .maxAttempts(settings.attempts())

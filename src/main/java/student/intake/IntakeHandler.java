@@ -4,13 +4,21 @@ import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestHandler;
 import com.amazonaws.services.lambda.runtime.events.SQSBatchResponse;
 import com.amazonaws.services.lambda.runtime.events.SQSEvent;
+import com.amazonaws.services.lambda.runtime.events.SQSEvent.SQSMessage;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 import student.intake.batch.BatchItemFailureReporter;
 import student.intake.batch.BatchProcessor;
 import student.intake.batch.BatchResult;
+import student.intake.batch.BatchStep;
 import student.intake.batch.Deadline;
 import student.intake.batch.DirectReporter;
+import student.intake.batch.SideBySide;
+import student.intake.queue.BackOff;
+import student.intake.queue.DeadLetters;
+import student.intake.queue.RetryDelays;
 import student.intake.table.StudentTable;
 import student.intake.telemetry.LambdaTelemetry;
 import student.intake.telemetry.Telemetry;
@@ -25,6 +33,7 @@ public final class IntakeHandler implements RequestHandler<SQSEvent, SQSBatchRes
   private final Settings settings;
   private final Telemetry telemetry;
   private final BatchProcessor processor;
+  private final List<BatchStep> steps;
   private final BatchItemFailureReporter reporter = new DirectReporter();
 
   /**
@@ -49,8 +58,19 @@ public final class IntakeHandler implements RequestHandler<SQSEvent, SQSBatchRes
     var clients = new AwsClients(settings);
     this.settings = settings;
     this.telemetry = telemetry;
-    this.processor = new BatchProcessor(
-        new StudentTable(clients.dynamoDb(), settings.tableName()), settings.mostAtOnce());
+    this.processor = new BatchProcessor(new StudentTable(clients.dynamoDb(), settings.tableName()));
+    this.steps = steps(settings, clients);
+  }
+
+  private static List<BatchStep> steps(Settings settings, AwsClients clients) {
+    var sqs = clients.sqs();
+    var atMost = settings.queueTimeout();
+    var backOff = new BackOff(settings.retryDelayBase(), settings.retryDelayCap());
+    var deadLetters = settings.deadLetterQueueUrl()
+        .<BatchStep>map(it -> new DeadLetters(sqs, it.toString(), atMost));
+    var retryDelays = settings.queueUrl()
+        .<BatchStep>map(it -> new RetryDelays(sqs, it.toString(), backOff, atMost));
+    return Stream.of(deadLetters, retryDelays).flatMap(Optional::stream).toList();
   }
 
   /**
@@ -74,16 +94,26 @@ public final class IntakeHandler implements RequestHandler<SQSEvent, SQSBatchRes
   private BatchResult process(SQSEvent event, Context context) {
     var deadline = deadline(context);
     try {
-      return telemetry.observe(
-          context, lanes -> processor.process(event.getRecords(), deadline, lanes));
+      return telemetry.observe(context, calls -> process(event.getRecords(), deadline, calls));
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("Interrupted: the whole batch comes back", interrupted);
     }
   }
 
+  private BatchResult process(
+      List<SQSMessage> messages, Deadline deadline, SideBySide.Context callContext)
+      throws InterruptedException {
+    var sideBySide = new SideBySide(settings.mostAtOnce(), callContext);
+    var result = processor.process(messages, deadline, sideBySide);
+    for (var step : steps) {
+      result = step.apply(result, sideBySide);
+    }
+    return result;
+  }
+
   private Deadline deadline(Context context) {
     var remaining = Duration.ofMillis(context.getRemainingTimeInMillis());
-    return Deadline.in(remaining, settings.callTimeout(), settings.reserve());
+    return Deadline.in(remaining, settings.callTimeout(), settings.timeAfterCheckAndAdds());
   }
 }

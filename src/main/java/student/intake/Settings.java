@@ -22,8 +22,13 @@ import java.util.Optional;
  * @param attemptTimeout {@code ATTEMPT_TIMEOUT_MILLISECONDS}: one try of a call, by default 2,000
  * @param callTimeout {@code CALL_TIMEOUT_MILLISECONDS}: a call with all its tries and the waits
  *     between them, by default 7,000
+ * @param queueTimeout {@code QUEUE_TIMEOUT_MILLISECONDS}: the longest that a batch's dead-lettering
+ *     may take, and again its delaying, by default 3,000
  * @param reserve {@code RESERVE_MILLISECONDS}: kept at the invocation's end for the report and the
  *     response, by default 1,000
+ * @param retryDelayBase {@code RETRY_DELAY_BASE_SECONDS}: the longest delay of a message after its
+ *     first receive, doubled with each one that follows, by default 30
+ * @param retryDelayCap {@code RETRY_DELAY_CAP_SECONDS}: the longest delay of all, by default 900
  * @param failWhenAllRetry {@code FAIL_WHEN_ALL_RETRY}: whether a batch whose every message must be
  *     retried throws, so that Lambda's error metric rises and its pollers slow down; by default true
  * @param tracing whether X-Ray listens: {@code AWS_XRAY_DAEMON_ADDRESS} is set, as Lambda does
@@ -43,11 +48,17 @@ public record Settings(
     Duration connectTimeout,
     Duration attemptTimeout,
     Duration callTimeout,
+    Duration queueTimeout,
     Duration reserve,
+    Duration retryDelayBase,
+    Duration retryDelayCap,
     boolean failWhenAllRetry,
     boolean tracing,
     String serviceName,
     String metricsNamespace) {
+
+  /** It bounds every time-out (Lambda quotas: function timeout). */
+  private static final Duration LONGEST_INVOCATION = Duration.ofMinutes(15);
 
   /**
    * The settings that {@code variables} give.
@@ -69,7 +80,10 @@ public record Settings(
         milliseconds(environment, "CONNECT_TIMEOUT_MILLISECONDS", 1_000),
         milliseconds(environment, "ATTEMPT_TIMEOUT_MILLISECONDS", 2_000),
         milliseconds(environment, "CALL_TIMEOUT_MILLISECONDS", 7_000),
+        milliseconds(environment, "QUEUE_TIMEOUT_MILLISECONDS", 3_000),
         milliseconds(environment, "RESERVE_MILLISECONDS", 1_000),
+        delay(environment, "RETRY_DELAY_BASE_SECONDS", 30),
+        delay(environment, "RETRY_DELAY_CAP_SECONDS", 900),
         environment.flag("FAIL_WHEN_ALL_RETRY", true),
         environment.text("AWS_XRAY_DAEMON_ADDRESS").isPresent(),
         environment.text("POWERTOOLS_SERVICE_NAME").orElse("student-intake"),
@@ -78,10 +92,28 @@ public record Settings(
     return settings;
   }
 
-  /** Lambda's longest invocation bounds every time-out: 15 minutes (Lambda quotas). */
   private static Duration milliseconds(Environment environment, String name, int fallback) {
     return environment.milliseconds(
-        name, Duration.ofMillis(fallback), Duration.ofMillis(1), Duration.ofMinutes(15));
+        name, Duration.ofMillis(fallback), Duration.ofMillis(1), LONGEST_INVOCATION);
+  }
+
+  /**
+   * SQS hides a message for 12 hours at most, counted from its receive (SQS API Reference,
+   * ChangeMessageVisibility), and an invocation may have taken 15 minutes of them.
+   */
+  private static Duration delay(Environment environment, String name, int fallback) {
+    var most = Duration.ofHours(12).minus(LONGEST_INVOCATION).toSeconds();
+    return Duration.ofSeconds(environment.wholeNumber(name, fallback, 0, (int) most));
+  }
+
+  /**
+   * What an invocation's end is kept free for, after the last check-and-add has ended: dead letters,
+   * retry delays, and report and response. With the longest check-and-add itself the sum is {@code
+   * callTimeout + 2 × queueTimeout + reserve}, by default 7 + 2 × 3 + 1 = 14 seconds, which must be
+   * less than the function's time-out.
+   */
+  Duration timeAfterCheckAndAdds() {
+    return queueTimeout.multipliedBy(2).plus(reserve);
   }
 
   private void requireThatAnAttemptFitsIntoACall() {

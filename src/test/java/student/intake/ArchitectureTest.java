@@ -32,6 +32,8 @@ class ArchitectureTest {
         .definedBy("student.intake")
         .layer("table")
         .definedBy("student.intake.table..")
+        .layer("queue")
+        .definedBy("student.intake.queue..")
         .layer("telemetry")
         .definedBy("student.intake.telemetry..")
         .layer("batch")
@@ -42,12 +44,14 @@ class ArchitectureTest {
         .mayNotBeAccessedByAnyLayer()
         .whereLayer("table")
         .mayOnlyBeAccessedByLayers("entry")
+        .whereLayer("queue")
+        .mayOnlyBeAccessedByLayers("entry")
         .whereLayer("telemetry")
         .mayOnlyBeAccessedByLayers("entry")
         .whereLayer("batch")
-        .mayOnlyBeAccessedByLayers("entry", "table", "telemetry")
+        .mayOnlyBeAccessedByLayers("entry", "table", "queue", "telemetry")
         .whereLayer("message")
-        .mayOnlyBeAccessedByLayers("entry", "batch", "table", "telemetry")
+        .mayOnlyBeAccessedByLayers("entry", "batch", "table", "queue", "telemetry")
         .ensureAllClassesAreContainedInArchitecture()
         .check(main);
   }
@@ -82,15 +86,36 @@ class ArchitectureTest {
   }
 
   @Test
-  void only_the_telemetry_logs_measures_and_traces() {
-    noClasses()
-        .that()
+  void only_the_queues_room_calls_SQS() {
+    noClasses().that()
+        .resideOutsideOfPackage("..queue..")
+        .and()
+        .doNotBelongToAnyOf(AwsClients.class, IntakeHandler.class)
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("software.amazon.awssdk.services.sqs..")
+        .check(main);
+  }
+
+  @Test
+  void only_the_telemetry_measures_and_traces() {
+    noClasses().that()
         .resideOutsideOfPackage("..telemetry..")
         .and()
         .doNotBelongToAnyOf(AwsClients.class)
         .should()
         .dependOnClassesThat()
-        .resideInAnyPackage("org.slf4j..", "software.amazon.lambda..", "com.amazonaws.xray..")
+        .resideInAnyPackage("software.amazon.lambda.powertools.metrics..", "com.amazonaws.xray..")
+        .check(main);
+  }
+
+  @Test
+  void neither_messages_nor_batches_nor_the_table_log() {
+    noClasses().that()
+        .resideInAnyPackage("..message..", "..batch..", "..table..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("org.slf4j..", "software.amazon.lambda..")
         .check(main);
   }
 

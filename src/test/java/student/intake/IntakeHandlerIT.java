@@ -23,6 +23,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.NullSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.sqs.model.Message;
 import student.intake.batch.Outcome;
 import student.intake.batch.Outcome.Added;
 import student.intake.batch.Outcome.AlreadyPresent;
@@ -104,15 +105,33 @@ class IntakeHandlerIT {
     }
 
     @Test
-    void the_messages_to_retry_and_no_others() {
-      var response = handle(message("bad", "not json"), student("good", newId(), "Ada"));
+    void no_rejected_message_since_that_is_a_dead_letter_now() {
+      var body = "not json " + newId();
+      assertThat(failures(handle(message("bad", body)))).isEmpty();
+      assertThat(deadLetters()).contains(body);
+    }
+
+    @Test
+    void a_rejected_message_that_the_dead_letter_queue_did_not_take() {
+      var noQueue = cloud.queue().endpoint() + "/000000000000/missing";
+      var settings = cloud.settings(Map.of("DEAD_LETTER_QUEUE_URL", noQueue));
+      var response = new IntakeHandler(settings, new OutcomeCounts())
+          .handleRequest(event(message("bad", "{}"), student("good", newId(), "Ada")), aMinute());
+      assertThat(failures(response)).containsExactly("bad");
+    }
+
+    @Test
+    void a_rejected_message_when_no_dead_letter_queue_is_set() {
+      var settings = cloud.settings(Map.of("DEAD_LETTER_QUEUE_URL", ""));
+      var response = new IntakeHandler(settings, new OutcomeCounts())
+          .handleRequest(event(message("bad", "{}"), student("good", newId(), "Ada")), aMinute());
       assertThat(failures(response)).containsExactly("bad");
     }
 
     @ParameterizedTest
     @NullSource
     @ValueSource(strings = "")
-    void a_message_without_a_body(@Nullable String body) {
+    void a_message_without_a_body_since_no_queue_takes_that(@Nullable String body) {
       var response = handle(message("empty", body), student("good", newId(), "Ada"));
       assertThat(failures(response)).containsExactly("empty");
     }
@@ -120,11 +139,11 @@ class IntakeHandlerIT {
     @Test
     void a_repeated_message_once() {
       var response = handle(
-          message("bad", "{}"),
-          message("bad", "{}"),
+          message("empty", ""),
+          message("empty", ""),
           student("good", newId(), "Ada"),
           student("good", newId(), "Ada"));
-      assertThat(failures(response)).containsExactly("bad");
+      assertThat(failures(response)).containsExactly("empty");
     }
 
     @Test
@@ -160,7 +179,7 @@ class IntakeHandlerIT {
     void a_setting_makes_it_name_every_message_instead() {
       var settings = cloud.settings(Map.of("FAIL_WHEN_ALL_RETRY", "false", "TABLE_NAME", "none"));
       var handler = new IntakeHandler(settings, new OutcomeCounts());
-      var response = handler.handleRequest(event(student("m1", "a", "Ada"), message("m2", "{}")),
+      var response = handler.handleRequest(event(student("m1", "a", "Ada"), message("m2", "")),
           aMinute());
       assertThat(failures(response)).containsExactly("m1", "m2");
     }
@@ -177,7 +196,7 @@ class IntakeHandlerIT {
   @Test
   void nothing_starts_when_the_invocation_has_no_time_left_for_it() {
     var id = newId();
-    var shortTime = LocalContext.withTimeLeft(Duration.ofSeconds(15));
+    var shortTime = LocalContext.withTimeLeft(Duration.ofSeconds(20));
     assertThatThrownBy(
         () -> handler().handleRequest(event(student("m1", id, "Ada")), shortTime))
         .hasMessageContaining("DeadlineReached=1");
@@ -201,6 +220,19 @@ class IntakeHandlerIT {
             sink.accept(kind);
           }
         })
+        .toList();
+  }
+
+  private List<String> deadLetters() {
+    return cloud.queue()
+        .client()
+        .receiveMessage(
+            it -> it.queueUrl(cloud.queue().deadLetterUrl())
+                .maxNumberOfMessages(10)
+                .visibilityTimeout(0))
+        .messages()
+        .stream()
+        .map(Message::body)
         .toList();
   }
 

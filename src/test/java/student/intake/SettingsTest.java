@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import student.intake.local.Template;
 
 class SettingsTest {
 
@@ -31,7 +32,25 @@ class SettingsTest {
       assertThat(settings.connectTimeout()).isEqualTo(Duration.ofSeconds(1));
       assertThat(settings.attemptTimeout()).isEqualTo(Duration.ofSeconds(2));
       assertThat(settings.callTimeout()).isEqualTo(Duration.ofSeconds(7));
+    }
+
+    @Test
+    void the_invocation_s_last_seven_seconds_are_for_the_queues_and_the_report() {
+      assertThat(settings.queueTimeout()).isEqualTo(Duration.ofSeconds(3));
       assertThat(settings.reserve()).isEqualTo(Duration.ofSeconds(1));
+      assertThat(settings.timeAfterCheckAndAdds()).isEqualTo(Duration.ofSeconds(7));
+    }
+
+    @Test
+    void the_worst_case_of_one_check_and_add_and_all_that_follows_fits_into_the_function_s_time() {
+      assertThat(settings.callTimeout().plus(settings.timeAfterCheckAndAdds()))
+          .isLessThan(Template.read().functionTimeout());
+    }
+
+    @Test
+    void a_message_is_delayed_by_up_to_30_seconds_first_and_15_minutes_at_last() {
+      assertThat(settings.retryDelayBase()).isEqualTo(Duration.ofSeconds(30));
+      assertThat(settings.retryDelayCap()).isEqualTo(Duration.ofMinutes(15));
     }
 
     @Test
@@ -116,6 +135,14 @@ class SettingsTest {
               "Environment variable MOST_CHECK_AND_ADDS_AT_ONCE is '%s': "
                   + "give a whole number from 1 to 1,000, or leave it out for 64.",
               value);
+    }
+
+    /** SQS API Reference, ChangeMessageVisibility: 12 hours from the receive. */
+    @Test
+    void when_a_delay_could_last_longer_than_SQS_hides_a_message() {
+      assertThatThrownBy(() -> settings("RETRY_DELAY_CAP_SECONDS", "43200"))
+          .hasMessageContaining("RETRY_DELAY_CAP_SECONDS is '43200'")
+          .hasMessageContaining("from 0 to 42,300");
     }
 
     @Test

@@ -9,8 +9,7 @@ public interface CheckAndAdd {
   /**
    * Adds {@code student} unless the id exists.
    *
-   * <p>Called from many threads at once. Answers {@link Outcome.Retry} for whatever may pass; what it
-   * throws is taken for that, too.
+   * <p>Called from many threads at once. Whatever it throws means that the message is retried.
    */
   Outcome checkAndAdd(Student student);
 }

@@ -3,10 +3,11 @@ package student.intake.batch;
 import java.time.Duration;
 
 /**
- * How long one invocation may work, on the clock of {@link System#nanoTime()}.
+ * How long one invocation may add students, on the clock of {@link System#nanoTime()}.
  *
- * <p>{@code invocation's end − reserve = end}, kept for the response and the report; {@code end −
- * longest call = last start}: a check-and-add that starts in time ends in time.
+ * <p>{@code invocation's end − reserve = end}, where the reserve is what comes after the last
+ * check-and-add; {@code end − longest call = last start}: a check-and-add that starts in time ends in
+ * time.
  *
  * @param lastStartNanos no check-and-add starts at or after this
  * @param endNanos a check-and-add that still runs at this is given up
@@ -28,7 +29,7 @@ public record Deadline(long lastStartNanos, long endNanos) {
     return System.nanoTime() - lastStartNanos < 0;
   }
 
-  long nanosToEnd() {
-    return endNanos - System.nanoTime();
+  Duration timeLeft() {
+    return Duration.ofNanos(endNanos - System.nanoTime());
   }
 }

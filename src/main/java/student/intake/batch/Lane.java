@@ -10,8 +10,7 @@ import student.intake.message.Student;
 /**
  * Messages that must run one after the other, in the batch's order.
  *
- * <p>Stops at the first message that must come back: what follows it comes back too, so that nothing
- * overtakes it.
+ * <p>Stops at its first {@link Retry}: what follows comes back too, so that nothing overtakes it.
  */
 record Lane(List<ReadMessage> messages) {
 
@@ -24,7 +23,7 @@ record Lane(List<ReadMessage> messages) {
     var stopped = false;
     for (var message : messages) {
       var outcome = stopped ? Retry.BEHIND_A_RETRY : outcome(message, table, deadline);
-      stopped = !outcome.settled();
+      stopped |= outcome instanceof Retry;
       processed.add(new ProcessedMessage(message.message(), message.parsed(), outcome));
     }
     return processed;

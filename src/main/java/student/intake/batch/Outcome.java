@@ -1,5 +1,6 @@
 package student.intake.batch;
 
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import student.intake.message.Rejection;
 
 /** What became of one message. */
@@ -14,8 +15,11 @@ public sealed interface Outcome {
   /** The id was in the table already, under another name; the table stays as it is. */
   record Conflict() implements Outcome {}
 
-  /** The message can never succeed. */
+  /** The message can never succeed; it is not in the dead-letter queue yet. */
   record Rejected(Rejection reason) implements Outcome {}
+
+  /** The message can never succeed, and the dead-letter queue has acknowledged it. */
+  record DeadLettered(Rejection reason) implements Outcome {}
 
   /**
    * The message may succeed later.
@@ -28,23 +32,31 @@ public sealed interface Outcome {
   record Retry(String cause, String detail) implements Outcome {
 
     /** The invocation would have ended before this message was done. */
-    static final Retry DEADLINE_REACHED = new Retry("DeadlineReached",
+    public static final Retry DEADLINE_REACHED = new Retry("DeadlineReached",
         "the invocation's time was nearly over");
 
     /** An earlier message of the same lane must be retried first. */
-    static final Retry BEHIND_A_RETRY = new Retry("BehindARetry",
+    public static final Retry BEHIND_A_RETRY = new Retry("BehindARetry",
         "an earlier message of the same lane must come first");
 
-    /** Something failed that is not an answer of AWS. */
-    static Retry after(Throwable failure) {
-      return new Retry(failure.getClass().getSimpleName(), "an unexpected failure");
+    /** The message met with {@code failure}, whatever it is: an answer of AWS or anything else. */
+    public static Retry after(Throwable failure) {
+      return failure instanceof AwsServiceException answer && answer.awsErrorDetails() != null
+          ? new Retry(
+              answer.awsErrorDetails().errorCode(),
+              "HTTP status " + answer.statusCode() + ", request " + answer.requestId())
+          : new Retry(
+              failure.getClass().getSimpleName(),
+              failure.getCause() == null
+                  ? "no cause"
+                  : "caused by " + failure.getCause().getClass().getSimpleName());
     }
   }
 
   /** Whether the message is done with and may leave the queue. */
   default boolean settled() {
     return switch (this) {
-      case Added _, AlreadyPresent _, Conflict _ -> true;
+      case Added _, AlreadyPresent _, Conflict _, DeadLettered _ -> true;
       case Rejected _, Retry _ -> false;
     };
   }

@@ -18,4 +18,9 @@ public record ProcessedMessage(SQSMessage message, Parsed parsed, Outcome outcom
   public Optional<String> studentId() {
     return parsed instanceof Student student ? Optional.of(student.id()) : Optional.empty();
   }
+
+  /** The group within which order is kept; empty unless the queue is FIFO. */
+  public Optional<String> messageGroupId() {
+    return MessageGroups.idOf(message);
+  }
 }

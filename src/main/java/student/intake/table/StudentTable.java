@@ -2,8 +2,6 @@ package student.intake.table;
 
 import java.util.Map;
 import java.util.Optional;
-import software.amazon.awssdk.awscore.exception.AwsServiceException;
-import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
@@ -14,7 +12,6 @@ import student.intake.batch.Outcome;
 import student.intake.batch.Outcome.Added;
 import student.intake.batch.Outcome.AlreadyPresent;
 import student.intake.batch.Outcome.Conflict;
-import student.intake.batch.Outcome.Retry;
 import student.intake.message.Student;
 
 /**
@@ -52,10 +49,6 @@ public final class StudentTable implements CheckAndAdd {
       return nameOf(present.item()).equals(Optional.of(student.name()))
           ? new AlreadyPresent()
           : new Conflict();
-    } catch (AwsServiceException answer) {
-      return retry(answer);
-    } catch (SdkException failure) {
-      return retry(failure);
     }
   }
 
@@ -66,17 +59,5 @@ public final class StudentTable implements CheckAndAdd {
 
   private static Optional<String> nameOf(Map<String, AttributeValue> item) {
     return Optional.ofNullable(item.get(STUDENT_NAME)).map(AttributeValue::s);
-  }
-
-  private static Retry retry(AwsServiceException answer) {
-    var code = Optional.ofNullable(answer.awsErrorDetails()).map(it -> it.errorCode());
-    return new Retry(
-        code.orElse(answer.getClass().getSimpleName()),
-        "HTTP status " + answer.statusCode() + ", request " + answer.requestId());
-  }
-
-  private static Retry retry(SdkException failure) {
-    var cause = failure.getCause() == null ? "" : failure.getCause().getClass().getSimpleName();
-    return new Retry(failure.getClass().getSimpleName(), cause);
   }
 }

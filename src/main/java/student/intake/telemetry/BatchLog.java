@@ -8,6 +8,7 @@ import student.intake.batch.BatchResult;
 import student.intake.batch.Outcome.Added;
 import student.intake.batch.Outcome.AlreadyPresent;
 import student.intake.batch.Outcome.Conflict;
+import student.intake.batch.Outcome.DeadLettered;
 import student.intake.batch.Outcome.Rejected;
 import student.intake.batch.Outcome.Retry;
 import student.intake.batch.ProcessedMessage;
@@ -25,7 +26,7 @@ final class BatchLog {
         entry("added", batch.count(Added.class)),
         entry("already_present", batch.count(AlreadyPresent.class)),
         entry("in_conflict", batch.count(Conflict.class)),
-        entry("rejected", batch.count(Rejected.class)),
+        entry("rejected", batch.rejected()),
         entry("retried", batch.count(Retry.class)),
         entry("milliseconds", batch.took().toMillis()));
   }
@@ -37,6 +38,7 @@ final class BatchLog {
       case Conflict _ ->
         warn(message, "conflict", "The id is in the table under another name; nothing changed.");
       case Rejected(var reason) -> warn(message, reason.code(), reason.sentence());
+      case DeadLettered(var reason) -> warn(message, reason.code(), reason.sentence());
       case Retry(var cause, var detail) -> warn(message, cause, "To be retried: " + detail);
     }
   }

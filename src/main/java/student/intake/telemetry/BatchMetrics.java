@@ -9,7 +9,6 @@ import student.intake.batch.BatchResult;
 import student.intake.batch.Outcome.Added;
 import student.intake.batch.Outcome.AlreadyPresent;
 import student.intake.batch.Outcome.Conflict;
-import student.intake.batch.Outcome.Rejected;
 import student.intake.batch.Outcome.Retry;
 
 /** One set of metrics for a batch, written as one line in CloudWatch's embedded metric format. */
@@ -27,7 +26,7 @@ final class BatchMetrics {
           line.addMetric("StudentsAdded", batch.count(Added.class), COUNT);
           line.addMetric("StudentsAlreadyPresent", batch.count(AlreadyPresent.class), COUNT);
           line.addMetric("StudentsInConflict", batch.count(Conflict.class), COUNT);
-          line.addMetric("MessagesRejected", batch.count(Rejected.class), COUNT);
+          line.addMetric("MessagesRejected", batch.rejected(), COUNT);
           line.addMetric("MessagesRetried", batch.count(Retry.class), COUNT);
           line.addMetric("BatchSize", batch.messages().size(), COUNT);
           line.addMetric("BatchTime", (double) batch.took().toMillis(), MILLISECONDS);

@@ -1,8 +1,8 @@
 package student.intake.telemetry;
 
 import com.amazonaws.services.lambda.runtime.Context;
-import student.intake.batch.BatchProcessor.LaneContext;
 import student.intake.batch.BatchResult;
+import student.intake.batch.SideBySide;
 
 /** Watches a batch and tells others what became of it. */
 public interface Telemetry {
@@ -19,7 +19,7 @@ public interface Telemetry {
   @FunctionalInterface
   interface Batch {
 
-    /** Processes the batch, each lane in the given context. */
-    BatchResult process(LaneContext laneContext) throws InterruptedException;
+    /** Processes the batch, each of its calls in the given context. */
+    BatchResult process(SideBySide.Context callContext) throws InterruptedException;
   }
 }

@@ -4,14 +4,14 @@ import com.amazonaws.xray.AWSXRayRecorder;
 import com.amazonaws.xray.entities.Entity;
 import com.amazonaws.xray.entities.Subsegment;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
-import student.intake.batch.BatchProcessor.LaneContext;
 import student.intake.batch.BatchResult;
 import student.intake.batch.Outcome.Added;
 import student.intake.batch.Outcome.AlreadyPresent;
 import student.intake.batch.Outcome.Conflict;
-import student.intake.batch.Outcome.Rejected;
 import student.intake.batch.Outcome.Retry;
+import student.intake.batch.SideBySide;
 import student.intake.telemetry.Telemetry.Batch;
 
 /** One subsegment for the batch, annotated with its counts; the calls to AWS hang below it. */
@@ -34,21 +34,24 @@ record XRayTrace(AWSXRayRecorder recorder) implements BatchTrace {
     subsegment.putAnnotation("added", batch.count(Added.class));
     subsegment.putAnnotation("already_present", batch.count(AlreadyPresent.class));
     subsegment.putAnnotation("in_conflict", batch.count(Conflict.class));
-    subsegment.putAnnotation("rejected", batch.count(Rejected.class));
+    subsegment.putAnnotation("rejected", batch.rejected());
     subsegment.putAnnotation("retried", batch.count(Retry.class));
   }
 
-  /** X-Ray keeps the current entity thread by thread, so each lane's thread is given the batch's. */
+  /** X-Ray keeps the current entity thread by thread, so each call's thread is given the batch's. */
   private record BelowSubsegment(AWSXRayRecorder recorder, Entity subsegment)
-      implements
-        LaneContext {
+      implements SideBySide.Context {
 
     @Override
     public <T> Callable<T> carry(Callable<T> task) {
       return () -> {
         var result = new FutureTask<>(task);
         subsegment.run(result, recorder);
-        return result.get();
+        try {
+          return result.get();
+        } catch (ExecutionException failed) {
+          throw failed.getCause() instanceof Exception cause ? cause : failed;
+        }
       };
     }
   }

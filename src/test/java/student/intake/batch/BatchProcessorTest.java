@@ -25,7 +25,6 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
-import student.intake.batch.BatchProcessor.LaneContext;
 import student.intake.batch.Outcome.Added;
 import student.intake.batch.Outcome.AlreadyPresent;
 import student.intake.batch.Outcome.Conflict;
@@ -39,6 +38,7 @@ class BatchProcessorTest {
   private static final Outcome ADDED = new Added();
   private static final Outcome RETRY = new Retry("ThrottlingException", "HTTP status 400");
   private static final int MANY = 100;
+  private static final SideBySide SIDE_BY_SIDE = new SideBySide(8, BatchProcessorTest::here);
 
   @Nested
   class Every_message_gets_the_outcome {
@@ -165,10 +165,12 @@ class BatchProcessorTest {
     }
 
     @Test
-    void of_a_FIFO_queue_stops_at_a_rejection_that_comes_back_too() throws Exception {
+    void of_a_FIFO_queue_goes_on_after_a_rejection() throws Exception {
       var outcomes = process(
-          _ -> ADDED, fifo("g1", standard("m1", "not json")), fifo("g1", student("m2", "a")));
-      assertThat(outcomes.get("m2")).containsExactly(Retry.BEHIND_A_RETRY);
+          _ -> ADDED,
+          fifo("g1", standard("m1", "not json")),
+          fifo("g1", student("m2", "a")));
+      assertThat(outcomes.get("m2")).containsExactly(ADDED);
     }
 
     @Test
@@ -195,7 +197,11 @@ class BatchProcessorTest {
         running.decrementAndGet();
         return ADDED;
       };
-      var outcomes = process(new BatchProcessor(table, 3), manyStudents(99));
+      var outcomes = outcomes(
+          new BatchProcessor(table).process(
+              List.of(manyStudents(99)),
+              minuteFromNow(),
+              new SideBySide(3, BatchProcessorTest::here)));
       assertThat(outcomes.values()).hasSize(99).containsOnly(List.of(ADDED));
       assertThat(most).hasValue(3);
     }
@@ -210,15 +216,15 @@ class BatchProcessorTest {
     @Test
     void in_the_context_of_the_caller() throws Exception {
       var carried = new AtomicInteger();
-      var counting = new LaneContext() {
+      var counting = new SideBySide.Context() {
         @Override
         public <T> Callable<T> carry(Callable<T> task) {
           carried.incrementAndGet();
           return task;
         }
       };
-      new BatchProcessor(_ -> ADDED, 8)
-          .process(List.of(manyStudents(5)), minuteFromNow(), counting);
+      new BatchProcessor(_ -> ADDED)
+          .process(List.of(manyStudents(5)), minuteFromNow(), new SideBySide(8, counting));
       assertThat(carried).hasValue(5);
     }
   }
@@ -230,16 +236,16 @@ class BatchProcessorTest {
     void no_check_and_add_starts_any_more() throws Exception {
       var noTimeForACall = Deadline.in(Duration.ofSeconds(60), Duration.ofSeconds(61),
           Duration.ZERO);
-      var result = new BatchProcessor(_ -> ADDED, 8)
-          .process(List.of(student("m1", "a")), noTimeForACall, BatchProcessorTest::here);
+      var result = new BatchProcessor(_ -> ADDED)
+          .process(List.of(student("m1", "a")), noTimeForACall, SIDE_BY_SIDE);
       assertThat(outcomes(result)).isEqualTo(Map.of("m1", List.of(Retry.DEADLINE_REACHED)));
     }
 
     @Test
     void a_rejection_is_still_one() throws Exception {
       var over = Deadline.in(Duration.ofSeconds(60), Duration.ofSeconds(61), Duration.ZERO);
-      var result = new BatchProcessor(_ -> ADDED, 8)
-          .process(List.of(standard("m1", "")), over, BatchProcessorTest::here);
+      var result = new BatchProcessor(_ -> ADDED)
+          .process(List.of(standard("m1", "")), over, SIDE_BY_SIDE);
       assertThat(outcomes(result))
           .isEqualTo(Map.of("m1", List.of(new Rejected(Rejection.EMPTY_BODY))));
     }
@@ -255,7 +261,7 @@ class BatchProcessorTest {
       };
       var soon = Deadline.in(Duration.ofMillis(500), Duration.ZERO, Duration.ZERO);
       var messages = List.of(student("m1", "stuck"), student("m2", "stuck"), student("m3", "a"));
-      var result = new BatchProcessor(table, 8).process(messages, soon, BatchProcessorTest::here);
+      var result = new BatchProcessor(table).process(messages, soon, SIDE_BY_SIDE);
       assertThat(outcomes(result))
           .isEqualTo(
               Map.of(
@@ -271,7 +277,7 @@ class BatchProcessorTest {
       var processor = new BatchProcessor(_ -> {
         awaitUninterruptibly(never);
         return ADDED;
-      }, 8);
+      });
       Thread.currentThread().interrupt();
       assertThatThrownBy(() -> process(processor, student("m1", "a")))
           .isInstanceOf(InterruptedException.class);
@@ -281,13 +287,13 @@ class BatchProcessorTest {
 
   private static Map<String, List<Outcome>> process(CheckAndAdd table, SQSMessage... messages)
       throws InterruptedException {
-    return process(new BatchProcessor(table, 8), messages);
+    return process(new BatchProcessor(table), messages);
   }
 
   private static Map<String, List<Outcome>> process(
       BatchProcessor processor, SQSMessage... messages) throws InterruptedException {
     return outcomes(
-        processor.process(List.of(messages), minuteFromNow(), BatchProcessorTest::here));
+        processor.process(List.of(messages), minuteFromNow(), SIDE_BY_SIDE));
   }
 
   private static Map<String, List<Outcome>> outcomes(BatchResult result) {

@@ -8,7 +8,6 @@ import com.amazonaws.services.lambda.runtime.events.SQSBatchResponse;
 import com.amazonaws.services.lambda.runtime.events.SQSEvent;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
-import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -19,9 +18,7 @@ class DemoIT {
   private static final int MESSAGES = 60;
 
   private final ByteArrayOutputStream printed = new ByteArrayOutputStream();
-  private final EmbeddedCloud cloud = EmbeddedCloud.start(
-      Template.read().withVisibilityTimeout(Duration.ofSeconds(3)),
-      new EmbeddedCloud.Options());
+  private final EmbeddedCloud cloud = EmbeddedCloud.start();
   private final OutcomeCounts counts = new OutcomeCounts();
   private final Demo demo = new Demo(cloud, counts, MESSAGES,
       new PrintStream(printed, true, UTF_8));

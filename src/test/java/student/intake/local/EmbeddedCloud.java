@@ -13,7 +13,7 @@ import student.intake.Settings;
  */
 public record EmbeddedCloud(Template template, EmbeddedTable table, EmbeddedQueue queue)
     implements
-      AutoCloseable {
+    AutoCloseable {
 
   /** Starts everything on free ports, in memory, with the template's numbers. */
   public static EmbeddedCloud start() {
@@ -62,7 +62,8 @@ public record EmbeddedCloud(Template template, EmbeddedTable table, EmbeddedQueu
         "AWS_ENDPOINT_URL_SQS", queue.endpoint().toString(),
         "CONNECT_TIMEOUT_MILLISECONDS", "10000",
         "ATTEMPT_TIMEOUT_MILLISECONDS", "10000",
-        "CALL_TIMEOUT_MILLISECONDS", "15000");
+        "CALL_TIMEOUT_MILLISECONDS", "10000",
+        "QUEUE_TIMEOUT_MILLISECONDS", "5000");
   }
 
   @Override

@@ -36,7 +36,7 @@ class EventSourceMappingIT {
 
   private static final Duration SOON = Duration.ofSeconds(30);
   private static final Template TEMPLATE = Template.read()
-      .withVisibilityTimeout(Duration.ofSeconds(1)).withBatch(10, Duration.ZERO);
+      .withVisibilityTimeout(Duration.ofSeconds(2)).withBatch(10, Duration.ZERO);
 
   private static final Template PATIENT = TEMPLATE.withVisibilityTimeout(Duration.ofMinutes(1));
 

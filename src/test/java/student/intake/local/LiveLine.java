@@ -9,6 +9,7 @@ import java.util.concurrent.TimeUnit;
 import student.intake.batch.Outcome.Added;
 import student.intake.batch.Outcome.AlreadyPresent;
 import student.intake.batch.Outcome.Conflict;
+import student.intake.batch.Outcome.DeadLettered;
 import student.intake.batch.Outcome.Rejected;
 import student.intake.batch.Outcome.Retry;
 
@@ -82,7 +83,7 @@ final class LiveLine implements AutoCloseable {
             counts.of(Added.class),
             counts.of(AlreadyPresent.class),
             counts.of(Conflict.class),
-            counts.of(Rejected.class),
+            counts.of(Rejected.class) + counts.of(DeadLettered.class),
             counts.of(Retry.class),
             cloud.queue().deadLetterDepth().total());
   }

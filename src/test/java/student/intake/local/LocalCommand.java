@@ -2,7 +2,6 @@ package student.intake.local;
 
 import java.io.PrintStream;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -18,9 +17,6 @@ import student.intake.IntakeHandler;
 /** Runs the function between an embedded queue and table; {@code scripts/local} starts it. */
 @Command(name = "scripts/local", sortOptions = false, description = "Runs the function between an SQS queue and a DynamoDB table on this machine.")
 final class LocalCommand implements Callable<Integer> {
-
-  /** Longer than a batch takes with its window, and short enough for five receives to be watched. */
-  private static final Duration DEMO_VISIBILITY_TIMEOUT = Duration.ofSeconds(3);
 
   private static final int MOST_DEMO_MESSAGES = 1_000_000;
 
@@ -65,9 +61,8 @@ final class LocalCommand implements Callable<Integer> {
           new CommandLine(this),
           "--demo takes 1 to %,d messages, not %,d".formatted(MOST_DEMO_MESSAGES, count));
     }
-    var template = Template.read().withVisibilityTimeout(DEMO_VISIBILITY_TIMEOUT);
     var counts = new OutcomeCounts();
-    try (var cloud = EmbeddedCloud.start(template, new EmbeddedCloud.Options())) {
+    try (var cloud = EmbeddedCloud.start()) {
       out.printf("Sending %,d messages to an embedded queue.%n", count);
       var good = new Demo(cloud, counts, count, out)
           .run(new IntakeHandler(cloud.settings(), counts));

@@ -80,6 +80,21 @@ public record Template(
         reportsBatchItemFailures);
   }
 
+  /** The same numbers with another receive count. */
+  public Template withMaxReceiveCount(int count) {
+    return new Template(
+        tableName,
+        visibilityTimeout,
+        messageRetention,
+        deadLetterRetention,
+        count,
+        functionTimeout,
+        batchSize,
+        batchingWindow,
+        maximumConcurrency,
+        reportsBatchItemFailures);
+  }
+
   /** The same numbers with another batch size and batching window. */
   public Template withBatch(int size, Duration window) {
     return new Template(

@@ -54,7 +54,8 @@ class FunctionProcessIT {
 
     @Test
     void a_batch_with_the_messages_to_retry() throws Exception {
-      assertThat(invoke("batch", SAMPLED)).isEqualTo(
+      var event = Files.readString(Path.of("events/batch.json")).replace("not json", "");
+      assertThat(invokeEvent(event, SAMPLED)).isEqualTo(
           new Success(
               "{\"batchItemFailures\":"
                   + "[{\"itemIdentifier\":\"00000000-0000-4000-8000-000000000005\"}]}"));
@@ -62,11 +63,19 @@ class FunctionProcessIT {
 
     @Test
     void a_FIFO_batch_with_everything_of_a_group_from_its_first_failure_on() throws Exception {
-      assertThat(invoke("fifo", SAMPLED)).isEqualTo(
+      var event = Files.readString(Path.of("events/fifo.json"))
+          .replace("\"{\\\"id\\\": \\\"s-1003\\\"}\"", "\"\"");
+      assertThat(invokeEvent(event, SAMPLED)).isEqualTo(
           new Success(
               "{\"batchItemFailures\":"
                   + "[{\"itemIdentifier\":\"00000000-0000-4000-8000-000000000002\"},"
                   + "{\"itemIdentifier\":\"00000000-0000-4000-8000-000000000003\"}]}"));
+    }
+
+    @Test
+    void a_batch_whose_rejected_message_is_a_dead_letter_now_with_no_failure() throws Exception {
+      assertThat(invoke("batch", SAMPLED)).isEqualTo(new Success("{\"batchItemFailures\":[]}"));
+      assertThat(cloud.queue().deadLetterDepth().total()).isPositive();
     }
 
     @Test
@@ -77,10 +86,10 @@ class FunctionProcessIT {
     @Test
     void a_batch_of_which_all_must_be_retried_with_an_error() throws Exception {
       var event = Files.readString(Path.of("events/batch.json"));
-      var onlyBad = event.replace("\\\"id\\\"", "\\\"no-id\\\"");
-      assertThat(invokeEvent(onlyBad, SAMPLED)).isInstanceOfSatisfying(Failure.class, failure -> {
+      var allEmpty = event.replaceAll("\"body\": \".*\"", "\"body\": \"\"");
+      assertThat(invokeEvent(allEmpty, SAMPLED)).isInstanceOfSatisfying(Failure.class, failure -> {
         assertThat(failure.json()).contains("student.intake.BatchFailedException");
-        assertThat(failure.json()).contains("malformed-json=1, missing-id=4");
+        assertThat(failure.json()).contains("empty-body=5");
       });
     }
   }
@@ -135,7 +144,12 @@ class FunctionProcessIT {
           assertThat(it.at("/annotations/messages").asInt()).isEqualTo(5);
           assertThat(it.at("/annotations/rejected").asInt()).isEqualTo(1);
           var calls = it.path("subsegments").findValuesAsText("operation");
-          assertThat(calls).containsExactly("PutItem", "PutItem", "PutItem", "PutItem");
+          assertThat(calls).containsExactlyInAnyOrder(
+              "PutItem",
+              "PutItem",
+              "PutItem",
+              "PutItem",
+              "SendMessageBatch");
         });
       });
     }

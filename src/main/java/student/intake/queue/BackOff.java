@@ -1,0 +1,32 @@
+package student.intake.queue;
+
+import java.time.Duration;
+import java.util.concurrent.ThreadLocalRandom;
+
+/**
+ * Exponential back-off with full jitter: anything from no delay to {@code base × 2^(receive count −
+ * 1)}, and never more than {@code cap}.
+ *
+ * @param base the longest delay after the first receive
+ * @param cap the longest delay of all; SQS hides a message for 12 hours at most
+ */
+public record BackOff(Duration base, Duration cap) {
+
+  /** SQS API Reference, ChangeMessageVisibility: 43,200 seconds from the receive. */
+  public static final Duration LONGEST = Duration.ofHours(12);
+
+  private static final int MOST_DOUBLINGS = 30;
+
+  /** A delay for a message that has been received {@code receiveCount} times. */
+  public Duration delay(int receiveCount) {
+    return Duration
+        .ofMillis(ThreadLocalRandom.current().nextLong(longest(receiveCount).toMillis() + 1));
+  }
+
+  /** The longest delay that a message received {@code receiveCount} times can get. */
+  Duration longest(int receiveCount) {
+    var doublings = Math.clamp(receiveCount - 1, 0, MOST_DOUBLINGS);
+    var grown = base.multipliedBy(1L << doublings);
+    return grown.compareTo(cap) < 0 ? grown : cap;
+  }
+}

@@ -1,0 +1,32 @@
+package student.intake.queue;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Divides dead letters into the batches that SQS takes: at most ten entries and 1 MiB in all
+ * (SQS API Reference, SendMessageBatch).
+ */
+final class DeadLetterBatches {
+
+  static final int MOST_ENTRIES = 10;
+
+  private DeadLetterBatches() {}
+
+  static List<List<DeadLetter>> of(List<DeadLetter> letters) {
+    var batches = new ArrayList<List<DeadLetter>>();
+    var batch = new ArrayList<DeadLetter>();
+    var bytes = 0;
+    for (var letter : letters) {
+      if (batch.size() == MOST_ENTRIES || bytes + letter.bytes() > DeadLetter.MOST_BYTES) {
+        batches.add(List.copyOf(batch));
+        batch.clear();
+        bytes = 0;
+      }
+      batch.add(letter);
+      bytes += letter.bytes();
+    }
+    batches.add(List.copyOf(batch));
+    return batches.stream().filter(it -> !it.isEmpty()).toList();
+  }
+}

@@ -1,0 +1,103 @@
+package student.intake.queue;
+
+import static software.amazon.lambda.powertools.logging.argument.StructuredArguments.entry;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Future;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import software.amazon.awssdk.services.sqs.SqsClient;
+import software.amazon.awssdk.services.sqs.model.BatchResultErrorEntry;
+import software.amazon.awssdk.services.sqs.model.ChangeMessageVisibilityBatchRequestEntry;
+import software.amazon.awssdk.services.sqs.model.ChangeMessageVisibilityBatchResponse;
+import student.intake.batch.BatchResult;
+import student.intake.batch.BatchStep;
+import student.intake.batch.Outcome.Retry;
+import student.intake.batch.ProcessedMessage;
+import student.intake.batch.SideBySide;
+
+/**
+ * Makes messages to retry visible again after a delay that grows with their receive count, instead of
+ * after the queue's visibility timeout.
+ *
+ * <p>Its failure is logged and changes nothing: the message then waits for the visibility timeout.
+ */
+public final class RetryDelays implements BatchStep {
+
+  private static final Logger LOG = LoggerFactory.getLogger(RetryDelays.class);
+
+  /** SQS API Reference, ChangeMessageVisibilityBatch. */
+  private static final int MOST_ENTRIES = 10;
+
+  private final SqsClient sqs;
+  private final String queueUrl;
+  private final BackOff backOff;
+  private final Duration atMost;
+
+  /**
+   * Delays for messages of the queue at {@code queueUrl}.
+   *
+   * @param atMost the longest that the delaying of one batch may take
+   */
+  public RetryDelays(SqsClient sqs, String queueUrl, BackOff backOff, Duration atMost) {
+    this.sqs = sqs;
+    this.queueUrl = queueUrl;
+    this.backOff = backOff;
+    this.atMost = atMost;
+  }
+
+  @Override
+  public BatchResult apply(BatchResult batch, SideBySide sideBySide) throws InterruptedException {
+    var entries = batch.having(Retry.class).stream()
+        .filter(it -> it.message().getReceiptHandle() != null)
+        .map(this::delayed)
+        .toList();
+    var calls = IntStream.iterate(0, it -> it < entries.size(), it -> it + MOST_ENTRIES)
+        .mapToObj(it -> change(entries.subList(it, Math.min(it + MOST_ENTRIES, entries.size()))))
+        .toList();
+    var failures = sideBySide.run(calls, atMost).stream().flatMap(RetryDelays::failures).toList();
+    if (!failures.isEmpty()) {
+      LOG.warn(
+          "Some retry delays could not be set; the visibility timeout holds instead",
+          entry("codes", failures.stream().distinct().sorted().toList()),
+          entry("failures", failures.size()));
+    }
+    return batch;
+  }
+
+  private ChangeMessageVisibilityBatchRequestEntry.Builder delayed(ProcessedMessage message) {
+    return ChangeMessageVisibilityBatchRequestEntry.builder()
+        .receiptHandle(message.message().getReceiptHandle())
+        .visibilityTimeout((int) backOff.delay(receiveCount(message)).toSeconds());
+  }
+
+  private static int receiveCount(ProcessedMessage message) {
+    var attributes = message.message().getAttributes();
+    return attributes == null
+        ? 1
+        : Integer.parseInt(attributes.getOrDefault("ApproximateReceiveCount", "1"));
+  }
+
+  private Callable<ChangeMessageVisibilityBatchResponse> change(
+      List<ChangeMessageVisibilityBatchRequestEntry.Builder> entries) {
+    var numbered = new ArrayList<ChangeMessageVisibilityBatchRequestEntry>();
+    for (var entry : entries) {
+      numbered.add(entry.id(String.valueOf(numbered.size())).build());
+    }
+    return () -> sqs.changeMessageVisibilityBatch(
+        it -> it.queueUrl(queueUrl).entries(numbered));
+  }
+
+  private static Stream<String> failures(Future<ChangeMessageVisibilityBatchResponse> call) {
+    return switch (call.state()) {
+      case SUCCESS -> call.resultNow().failed().stream().map(BatchResultErrorEntry::code);
+      case FAILED -> Stream.of(Retry.after(call.exceptionNow()).cause());
+      case CANCELLED, RUNNING -> Stream.of(Retry.DEADLINE_REACHED.cause());
+    };
+  }
+}

@@ -1,0 +1,155 @@
+package student.intake.queue;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.amazonaws.services.lambda.runtime.events.SQSEvent.MessageAttribute;
+import com.amazonaws.services.lambda.runtime.events.SQSEvent.SQSMessage;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.core.SdkBytes;
+import software.amazon.awssdk.services.sqs.model.MessageAttributeValue;
+import student.intake.batch.Outcome.Rejected;
+import student.intake.batch.ProcessedMessage;
+import student.intake.message.Rejection;
+
+class DeadLetterTest {
+
+  @Nested
+  class A_dead_letter {
+
+    @Test
+    void has_the_body_and_the_attributes_unchanged() {
+      var binary = new MessageAttribute();
+      binary.setDataType("Binary.md5");
+      binary.setBinaryValue(UTF_8.encode("abc"));
+      var sent = message("not json", Map.of("source", text("registrar"), "digest", binary));
+      var entry = DeadLetter.of(rejected(sent)).entry("0");
+      assertThat(entry.messageBody()).isEqualTo("not json");
+      assertThat(entry.messageAttributes().get("source"))
+          .matches(it -> it.dataType().equals("String") && it.stringValue().equals("registrar"));
+      assertThat(entry.messageAttributes().get("digest")).matches(
+          it -> it.dataType().equals("Binary.md5")
+              && it.binaryValue().equals(SdkBytes.fromUtf8String("abc")));
+    }
+
+    @Test
+    void says_why_which_and_when() {
+      var entry = DeadLetter.of(rejected(message("not json", Map.of()))).entry("0");
+      assertThat(stringValues(entry.messageAttributes())).isEqualTo(
+          Map.of(
+              "rejection_code", "malformed-json",
+              "rejection_sentence", Rejection.MALFORMED_JSON.sentence(),
+              "original_message_id", "m1",
+              "first_sent_timestamp", "1795466400000"));
+    }
+
+    @Test
+    void of_a_FIFO_queue_stays_in_its_group_and_is_one_letter_however_often_it_is_sent() {
+      var sent = message("not json", Map.of());
+      sent.setEventSourceArn("arn:aws:sqs:eu-west-1:000000000000:enrollments.fifo");
+      sent.setAttributes(Map.of("MessageGroupId", "g1"));
+      var entry = DeadLetter.of(rejected(sent)).entry("0");
+      assertThat(entry.messageGroupId()).isEqualTo("g1");
+      assertThat(entry.messageDeduplicationId()).isEqualTo("m1");
+    }
+
+    /** SQS message quotas: 10 attributes. */
+    @Test
+    void drops_our_attributes_before_theirs_when_there_would_be_more_than_ten() {
+      var letter = DeadLetter.of(rejected(message("not json", attributes(8))));
+      assertThat(letter.attributes())
+          .hasSize(10)
+          .containsKeys("a0", "a7", "rejection_code", "original_message_id");
+      assertThat(DeadLetter.of(rejected(message("not json", attributes(10)))).attributes())
+          .hasSize(10)
+          .doesNotContainKey("rejection_code");
+    }
+
+    /** SQS message quotas: 1 MiB, body and attributes. */
+    @Test
+    void drops_our_attributes_when_there_would_be_more_than_1_MiB() {
+      var letter = DeadLetter.of(rejected(message("x".repeat(DeadLetter.MOST_BYTES), Map.of())));
+      assertThat(letter.attributes()).isEmpty();
+      assertThat(letter.bytes()).isEqualTo(DeadLetter.MOST_BYTES);
+      var some = DeadLetter.of(rejected(message("x".repeat(DeadLetter.MOST_BYTES - 60), Map.of())));
+      assertThat(some.attributes()).containsOnlyKeys("rejection_code");
+    }
+
+    @Test
+    void that_was_replayed_keeps_the_attributes_it_had() {
+      var letter = DeadLetter
+          .of(rejected(message("not json", Map.of("original_message_id", text("m0")))));
+      assertThat(stringValues(letter.attributes())).containsEntry("original_message_id", "m0");
+    }
+  }
+
+  @Nested
+  class Batches {
+
+    /** SendMessageBatch: 10 entries. */
+    @Test
+    void hold_at_most_ten() {
+      var letters = IntStream.range(0, 25).mapToObj(_ -> letter("x")).toList();
+      assertThat(DeadLetterBatches.of(letters)).extracting(List::size).containsExactly(10, 10, 5);
+    }
+
+    /** SendMessageBatch: 1 MiB in all. */
+    @Test
+    void hold_at_most_1_MiB() {
+      var third = "x".repeat(DeadLetter.MOST_BYTES / 3);
+      var letters = IntStream.range(0, 5).mapToObj(_ -> letter(third)).toList();
+      var batches = DeadLetterBatches.of(letters);
+      assertThat(batches).extracting(List::size).containsExactly(2, 2, 1);
+      assertThat(batches).allMatch(
+          it -> it.stream().mapToInt(DeadLetter::bytes).sum() <= DeadLetter.MOST_BYTES);
+    }
+
+    @Test
+    void are_none_without_a_letter() {
+      assertThat(DeadLetterBatches.of(List.of())).isEmpty();
+    }
+  }
+
+  private static DeadLetter letter(String body) {
+    return DeadLetter.of(rejected(message(body, Map.of())));
+  }
+
+  private static ProcessedMessage rejected(SQSMessage message) {
+    var reason = Rejection.MALFORMED_JSON;
+    return new ProcessedMessage(message, reason, new Rejected(reason));
+  }
+
+  private static SQSMessage message(String body, Map<String, MessageAttribute> attributes) {
+    var message = new SQSMessage();
+    message.setMessageId("m1");
+    message.setBody(body);
+    message.setAttributes(Map.of("SentTimestamp", "1795466400000"));
+    message.setMessageAttributes(attributes);
+    return message;
+  }
+
+  private static Map<String, MessageAttribute> attributes(int count) {
+    var attributes = new HashMap<String, MessageAttribute>();
+    IntStream.range(0, count).forEach(i -> attributes.put("a" + i, text("v")));
+    return attributes;
+  }
+
+  private static MessageAttribute text(String value) {
+    var attribute = new MessageAttribute();
+    attribute.setDataType("String");
+    attribute.setStringValue(value);
+    return attribute;
+  }
+
+  private static Map<String, String> stringValues(
+      Map<String, MessageAttributeValue> attributes) {
+    var values = new HashMap<String, String>();
+    attributes.forEach((name, value) -> values.put(name, value.stringValue()));
+    return values;
+  }
+}

@@ -1,0 +1,183 @@
+package student.intake.queue;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.amazonaws.services.lambda.runtime.events.SQSEvent.SQSMessage;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.services.sqs.SqsClient;
+import software.amazon.awssdk.services.sqs.model.Message;
+import student.intake.batch.BatchResult;
+import student.intake.batch.Outcome;
+import student.intake.batch.Outcome.DeadLettered;
+import student.intake.batch.Outcome.Rejected;
+import student.intake.batch.Outcome.Retry;
+import student.intake.batch.ProcessedMessage;
+import student.intake.batch.SideBySide;
+import student.intake.local.EmbeddedQueue;
+import student.intake.local.Template;
+import student.intake.message.Rejection;
+
+class QueueStepsIT {
+
+  private static final Duration TEN_SECONDS = Duration.ofSeconds(10);
+  private static final SideBySide SIDE_BY_SIDE = new SideBySide(8, QueueStepsIT::here);
+
+  private final EmbeddedQueue queue = EmbeddedQueue.start(Template.read(),
+      EmbeddedQueue.Kind.STANDARD, 0);
+
+  @AfterEach
+  void stop() {
+    queue.close();
+  }
+
+  @Nested
+  class A_rejected_message {
+
+    @Test
+    void is_in_the_dead_letter_queue_once_that_has_acknowledged_it() throws Exception {
+      var result = deadLetters(queue.client(), queue.deadLetterUrl()).apply(rejected(25),
+          SIDE_BY_SIDE);
+      assertThat(result.having(DeadLettered.class)).hasSize(25);
+      assertThat(bodies(queue.deadLetterUrl())).containsExactlyInAnyOrderElementsOf(
+          IntStream.range(0, 25).mapToObj(i -> "not json " + i).toList());
+    }
+
+    @Test
+    void of_1_MiB_is_too() throws Exception {
+      var large = processed("m", "x".repeat(DeadLetter.MOST_BYTES), rejection());
+      var result = deadLetters(queue.client(), queue.deadLetterUrl()).apply(batch(large),
+          SIDE_BY_SIDE);
+      assertThat(result.having(DeadLettered.class)).hasSize(1);
+    }
+
+    @Test
+    void is_retried_when_the_queue_does_not_exist() throws Exception {
+      var result = deadLetters(queue.client(), queue.deadLetterUrl() + "-missing")
+          .apply(rejected(2), SIDE_BY_SIDE);
+      assertThat(result.having(Retry.class)).hasSize(2);
+    }
+
+    @Test
+    void is_retried_when_the_client_is_closed() throws Exception {
+      var closed = SqsClient.builder().endpointOverride(queue.endpoint()).build();
+      closed.close();
+      var result = deadLetters(closed, queue.deadLetterUrl()).apply(rejected(2), SIDE_BY_SIDE);
+      assertThat(result.having(Retry.class)).hasSize(2);
+    }
+
+    @Test
+    void is_retried_when_the_time_is_over() throws Exception {
+      var noTime = new DeadLetters(queue.client(), queue.deadLetterUrl(), Duration.ZERO);
+      assertThat(noTime.apply(rejected(2), SIDE_BY_SIDE).having(Retry.class))
+          .extracting(ProcessedMessage::outcome)
+          .containsOnly(Retry.DEADLINE_REACHED);
+    }
+  }
+
+  @Nested
+  class A_message_to_retry {
+
+    @Test
+    void is_visible_again_after_its_delay_and_not_after_the_visibility_timeout() throws Exception {
+      var received = received(3);
+      delays(queue.url()).apply(received, SIDE_BY_SIDE);
+      assertThat(queue.depth().total()).isEqualTo(3);
+      await().atMost(TEN_SECONDS).until(() -> queue.depth().visible() == 3);
+    }
+
+    @Test
+    void waits_for_the_visibility_timeout_when_the_delay_cannot_be_set() throws Exception {
+      var received = received(3);
+      assertThat(delays(queue.url() + "-missing").apply(received, SIDE_BY_SIDE))
+          .isEqualTo(received);
+      assertThat(queue.depth().inFlight()).isEqualTo(3);
+    }
+
+    @Test
+    void is_the_only_one_that_is_delayed() throws Exception {
+      var received = received(1);
+      var settled = received.with(
+          Map.of(received.messages().getFirst(), new DeadLettered(Rejection.EMPTY_BODY)));
+      delays(queue.url()).apply(settled, SIDE_BY_SIDE);
+      assertThat(queue.depth().inFlight()).isEqualTo(1);
+    }
+  }
+
+  private static DeadLetters deadLetters(SqsClient client, String url) {
+    return new DeadLetters(client, url, TEN_SECONDS);
+  }
+
+  private RetryDelays delays(String url) {
+    var backOff = new BackOff(Duration.ofSeconds(1), Duration.ofSeconds(1));
+    return new RetryDelays(queue.client(), url, backOff, TEN_SECONDS);
+  }
+
+  private static BatchResult rejected(int count) {
+    return batch(
+        IntStream.range(0, count)
+            .mapToObj(i -> processed("m" + i, "not json " + i, rejection()))
+            .toArray(ProcessedMessage[]::new));
+  }
+
+  private BatchResult received(int count) {
+    IntStream.range(0, count).forEach(
+        i -> queue.client().sendMessage(it -> it.queueUrl(queue.url()).messageBody("m" + i)));
+    var messages = new ArrayList<ProcessedMessage>();
+    while (messages.size() < count) {
+      queue.client()
+          .receiveMessage(it -> it.queueUrl(queue.url()).maxNumberOfMessages(10).waitTimeSeconds(5))
+          .messages()
+          .forEach(it -> messages.add(retry(it)));
+    }
+    return new BatchResult(messages, Duration.ZERO);
+  }
+
+  private static ProcessedMessage retry(Message received) {
+    var message = message(received.messageId(), received.body());
+    message.setReceiptHandle(received.receiptHandle());
+    return new ProcessedMessage(message, Rejection.EMPTY_BODY,
+        new Retry("Throttled", "for the test"));
+  }
+
+  private List<String> bodies(String url) {
+    var bodies = new ArrayList<String>();
+    var some = queue.client().receiveMessage(it -> it.queueUrl(url).maxNumberOfMessages(10));
+    while (!some.messages().isEmpty()) {
+      some.messages().forEach(it -> bodies.add(it.body()));
+      some = queue.client().receiveMessage(it -> it.queueUrl(url).maxNumberOfMessages(10));
+    }
+    return bodies;
+  }
+
+  private static BatchResult batch(ProcessedMessage... messages) {
+    return new BatchResult(List.of(messages), Duration.ZERO);
+  }
+
+  private static ProcessedMessage processed(String messageId, String body, Outcome outcome) {
+    return new ProcessedMessage(message(messageId, body), Rejection.MALFORMED_JSON, outcome);
+  }
+
+  private static SQSMessage message(String messageId, String body) {
+    var message = new SQSMessage();
+    message.setMessageId(messageId);
+    message.setBody(body);
+    return message;
+  }
+
+  private static Outcome rejection() {
+    return new Rejected(Rejection.MALFORMED_JSON);
+  }
+
+  private static <T> Callable<T> here(Callable<T> task) {
+    return task;
+  }
+}
