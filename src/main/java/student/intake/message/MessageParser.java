@@ -14,6 +14,9 @@ public final class MessageParser {
   /** EventBridge to SNS to SQS is the longest way that AWS offers: two envelopes. */
   private static final int MOST_ENVELOPES = 2;
 
+  /** White space to Unicode, but to neither of Java's methods. */
+  private static final int NEXT_LINE = 0x85;
+
   private final JsonReader reader = new JsonReader();
 
   /** Reads {@code body}; the answer is always the same for the same body. */
@@ -89,7 +92,9 @@ public final class MessageParser {
   }
 
   private static boolean isSpace(int codePoint) {
-    return Character.isWhitespace(codePoint) || Character.isSpaceChar(codePoint);
+    return Character.isWhitespace(codePoint)
+        || Character.isSpaceChar(codePoint)
+        || codePoint == NEXT_LINE;
   }
 
   private static boolean isLoneSurrogate(int codePoint) {

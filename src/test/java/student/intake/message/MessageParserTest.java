@@ -98,6 +98,7 @@ class MessageParserTest {
           arguments("{\"id\": null, \"student_name\": \"b\"}", Rejection.ID_NOT_A_STRING),
           arguments("{\"id\": \"\", \"student_name\": \"b\"}", Rejection.BLANK_ID),
           arguments("{\"id\": \" \\u00a0\\n\", \"student_name\": \"b\"}", Rejection.BLANK_ID),
+          arguments("{\"id\": \"\\u0085\", \"student_name\": \"b\"}", Rejection.BLANK_ID),
           arguments("{\"id\": \"a\\ud800\", \"student_name\": \"b\"}", Rejection.ID_NOT_UNICODE),
           arguments(json("é".repeat(1_024) + "e", "b"), Rejection.ID_TOO_LONG),
           arguments("{\"id\": \"a\"}", Rejection.MISSING_STUDENT_NAME),

@@ -1,0 +1,111 @@
+package student.intake.message;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.code_intelligence.jazzer.junit.FuzzTest;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+class MessageParserFuzzTest {
+
+  /** Shorter bodies cannot nest so deep that one level more, an envelope's, is one too many. */
+  private static final int SHORT = 2 * 1_000;
+
+  private static final JsonMapper ORACLE = JsonMapper.builder()
+      .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+      .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+      .build();
+
+  static {
+    ORACLE.getFactory()
+        .setStreamReadConstraints(
+            StreamReadConstraints.builder()
+                .maxNumberLength(1_048_576)
+                .maxNameLength(1_048_576)
+                .build());
+  }
+
+  private final MessageParser parser = new MessageParser();
+
+  // Jazzer fuzzes one method a run: so one method holds all that must be true of any body.
+  @FuzzTest
+  void every_body_gets_the_one_verdict_it_deserves(byte[] bytes) throws Exception {
+    var body = new String(bytes, UTF_8);
+    var verdict = parser.parse(body);
+    assertThat(parser.parse(body)).isEqualTo(verdict);
+    if (verdict instanceof Student student) {
+      assertFitsTheTable(student);
+    }
+    var json = read(body);
+    if (json != null && maybeEnvelope(json)) {
+      return;
+    }
+    assertThat(verdict instanceof Student).isEqualTo(json != null && isStudent(json));
+    if (verdict instanceof Student(var id, var name) && json != null) {
+      assertThat(id).isEqualTo(json.path("id").textValue());
+      assertThat(name).isEqualTo(json.path("student_name").textValue());
+    }
+    assertThat(parser.parse(sns(body))).isEqualTo(verdict);
+    if (json != null && json.isObject() && body.length() < SHORT) {
+      assertThat(parser.parse(eventBridge(body))).isEqualTo(verdict);
+    }
+  }
+
+  private static void assertFitsTheTable(Student student) {
+    assertThat(student.id()).isNotBlank();
+    assertThat(student.name()).isNotBlank();
+    assertThat(UTF_8.newEncoder().canEncode(student.id())).isTrue();
+    assertThat(UTF_8.newEncoder().canEncode(student.name())).isTrue();
+    var idBytes = student.id().getBytes(UTF_8).length;
+    assertThat(idBytes).isLessThanOrEqualTo(2_048);
+    assertThat(idBytes + student.name().getBytes(UTF_8).length + "idstudent_name".length())
+        .isLessThanOrEqualTo(400 * 1_024);
+  }
+
+  private static @Nullable JsonNode read(String body) {
+    try {
+      return ORACLE.readTree(body);
+    } catch (JsonProcessingException _) {
+      return null;
+    }
+  }
+
+  private static boolean maybeEnvelope(JsonNode json) {
+    return !json.has("student_name")
+        && (json.has("Message") || json.has("detail"));
+  }
+
+  private static boolean isStudent(JsonNode json) {
+    return fits(json.path("id"), 2_048)
+        && fits(json.path("student_name"), 400 * 1_024)
+        && bytes(json.path("id")) + bytes(json.path("student_name"))
+            + "idstudent_name".length() <= 400 * 1_024;
+  }
+
+  private static boolean fits(JsonNode value, int mostBytes) {
+    return value.isTextual()
+        && UTF_8.newEncoder().canEncode(value.textValue())
+        && !value.textValue().matches("(?U)[\\s\\p{Z}\\x1c-\\x1f]*")
+        && bytes(value) <= mostBytes;
+  }
+
+  private static int bytes(JsonNode value) {
+    return value.textValue().getBytes(UTF_8).length;
+  }
+
+  private static String sns(String body) throws JsonProcessingException {
+    return ORACLE.writeValueAsString(
+        Map.of("Type", "Notification", "TopicArn", "arn:aws:sns:::t", "Message", body));
+  }
+
+  private static String eventBridge(String body) {
+    return "{\"detail-type\":\"enrolled\",\"source\":\"sis\",\"detail\":" + body + "}";
+  }
+}
