@@ -11,7 +11,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import org.awaitility.core.ConditionTimeoutException;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.sqs.model.Message;
@@ -32,7 +31,7 @@ final class Demo {
   Demo(EmbeddedCloud cloud, OutcomeCounts counts, int count, PrintStream out) {
     this.cloud = cloud;
     this.counts = counts;
-    this.messages = DemoMessages.of(count);
+    this.messages = new DemoMessages(count);
     this.out = out;
   }
 
@@ -40,8 +39,8 @@ final class Demo {
   boolean run(RequestHandler<SQSEvent, SQSBatchResponse> function) {
     var start = System.nanoTime();
     try (var mapping = EventSourceMapping.start(cloud.queue(), cloud.template(), function);
-        var _ = LiveLine.start(cloud, counts, out)) {
-      send();
+        var _ = LiveLine.of(cloud, counts, out)) {
+      cloud.queue().sendAll(messages.bodies());
       mapping.awaitQuiet(MOST_TIME_TO_DRAIN);
     } catch (ConditionTimeoutException _) {
       out.println("The queue did not drain within " + MOST_TIME_TO_DRAIN.toMinutes() + " minutes.");
@@ -51,27 +50,14 @@ final class Demo {
     return check(deadLetters);
   }
 
-  private void send() {
-    var bodies = messages.messages().stream().map(DemoMessages.DemoMessage::body).toList();
-    IntStream.iterate(0, it -> it < bodies.size(), it -> it + BatchGatherer.MOST_ENTRIES)
-        .parallel()
-        .mapToObj(
-            it -> bodies.subList(it, Math.min(it + BatchGatherer.MOST_ENTRIES, bodies.size())))
-        .forEach(cloud.queue()::send);
-  }
-
   private List<Message> deadLetters() {
     var all = new ArrayList<Message>();
-    var some = cloud.queue().receiveDeadLetters();
-    while (!some.isEmpty()) {
-      all.addAll(some);
-      some = cloud.queue().receiveDeadLetters();
-    }
+    cloud.queue().drainDeadLetters(all::add);
     return all;
   }
 
   private void report(Duration took, int deadLettered) {
-    out.printf("%n%-28s %,9d%n", "messages sent", messages.messages().size());
+    out.printf("%n%-28s %,9d%n", "messages sent", messages.count());
     out.printf("%-28s %,9d%n", "  students added", counts.of(Added.class));
     out.printf("%-28s %,9d%n", "  already present", counts.of(AlreadyPresent.class));
     out.printf("%-28s %,9d%n", "  in conflict", counts.of(Conflict.class));
@@ -79,7 +65,7 @@ final class Demo {
     out.printf(
         "%-28s %,9.0f  (first one sent to last student done: %.1f s)%n%n",
         "messages per second",
-        messages.messages().size() / (took.toMillis() / 1_000.0),
+        messages.count() / (took.toMillis() / 1_000.0),
         took.toMillis() / 1_000.0);
   }
 

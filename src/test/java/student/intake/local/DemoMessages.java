@@ -6,57 +6,96 @@ import static java.util.stream.Collectors.toList;
 
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
- * What the demo sends: of every twenty messages sixteen are new students, two repeat one of them, one
- * has the id of another under a second name, and one can never be a student.
+ * What the demo and the soak send: of every twenty messages sixteen are new students, two repeat one
+ * of them, one has the id of another under a second name, and one can never be a student.
+ *
+ * <p>Made one by one when they are asked for, so that any number fits into memory. Every body carries
+ * the number of its message, so that no two are alike and each can be told from where it ends up.
+ *
+ * @param count how many there are, numbered from 0
  */
-record DemoMessages(List<DemoMessage> messages) {
+public record DemoMessages(int count) {
 
+  static final String SECOND_NAME = "Somebody Else";
+
+  private static final Pattern NUMBER = Pattern.compile("#(\\d+)");
   private static final List<String> MALFORMED = List.of(
-      "not json",
-      "{\"id\": \"s-1\"}",
-      "{\"id\": 7, \"student_name\": \"Ada\"}",
-      "[]",
-      "{\"id\": \" \", \"student_name\": \"Ada\"}");
+      "not json #%d",
+      "{\"id\": \"s-1 #%d\"}",
+      "{\"id\": 7, \"student_name\": \"Ada #%d\"}",
+      "[\"#%d\"]",
+      "{\"id\": \" \", \"student_name\": \"Ada #%d\"}");
 
   /** One message and what it means. */
   sealed interface DemoMessage {
     String body();
 
-    record Enrollment(String id, String name) implements DemoMessage {
+    record Enrollment(int number, int student, String name) implements DemoMessage {
+
+      String id() {
+        return "s-" + student;
+      }
+
       @Override
       public String body() {
-        return "{\"id\": \"%s\", \"student_name\": \"%s\"}".formatted(id, name);
+        return "{\"id\": \"%s\", \"student_name\": \"%s\", \"message\": \"#%d\"}"
+            .formatted(id(), name, number);
       }
     }
 
     record Malformed(String body) implements DemoMessage {}
   }
 
-  static DemoMessages of(int count) {
-    return new DemoMessages(IntStream.range(0, count).mapToObj(DemoMessages::message).toList());
+  /** The name that a student was first sent under. */
+  static String firstName(int student) {
+    return "Student " + student;
   }
 
-  private static DemoMessage message(int index) {
-    var block = index - index % 20;
-    return switch (index % 20) {
-      case 16 -> student(block);
-      case 17 -> student(block + 1);
-      case 18 -> new DemoMessage.Enrollment("s-" + (block + 2), "Somebody Else");
-      case 19 -> new DemoMessage.Malformed(MALFORMED.get(index / 20 % MALFORMED.size()));
-      default -> student(index);
+  /** All of them, in the order of their numbers. */
+  Stream<DemoMessage> messages() {
+    return IntStream.range(0, count).mapToObj(this::message);
+  }
+
+  /** What is sent, in the order of the numbers. */
+  public Stream<String> bodies() {
+    return messages().map(DemoMessage::body);
+  }
+
+  /** The message with this number. */
+  DemoMessage message(int number) {
+    var block = number - number % 20;
+    return switch (number % 20) {
+      case 16 -> student(number, block);
+      case 17 -> student(number, block + 1);
+      case 18 -> new DemoMessage.Enrollment(number, block + 2, SECOND_NAME);
+      case 19 -> new DemoMessage.Malformed(
+          MALFORMED.get(number / 20 % MALFORMED.size()).formatted(number));
+      default -> student(number, number);
     };
   }
 
-  private static DemoMessage student(int number) {
-    return new DemoMessage.Enrollment("s-" + number, "Student " + number);
+  private static DemoMessage student(int number, int student) {
+    return new DemoMessage.Enrollment(number, student, firstName(student));
+  }
+
+  /** The number of the message that was sent with exactly this body; empty when none was. */
+  OptionalInt numberOf(String body) {
+    return NUMBER.matcher(body)
+        .results()
+        .mapToInt(it -> Integer.parseInt(it.group(1)))
+        .filter(it -> it < count && message(it).body().equals(body))
+        .findFirst();
   }
 
   /** Every name that was sent for an id. */
   Map<String, List<String>> namesById() {
-    return messages.stream()
+    return messages()
         .filter(DemoMessage.Enrollment.class::isInstance)
         .map(DemoMessage.Enrollment.class::cast)
         .collect(
@@ -67,7 +106,7 @@ record DemoMessages(List<DemoMessage> messages) {
 
   /** The bodies that belong into the dead-letter queue, each as often as it was sent. */
   List<String> malformedBodies() {
-    return messages.stream()
+    return messages()
         .filter(DemoMessage.Malformed.class::isInstance)
         .map(DemoMessage::body)
         .toList();

@@ -16,7 +16,10 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
+import java.util.stream.Gatherers;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.elasticmq.rest.sqs.SQSRestServer;
 import org.elasticmq.rest.sqs.SQSRestServerBuilder;
 import software.amazon.awssdk.services.sqs.SqsClient;
@@ -25,9 +28,12 @@ import software.amazon.awssdk.services.sqs.model.Message;
 import software.amazon.awssdk.services.sqs.model.MessageSystemAttributeName;
 import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 import software.amazon.awssdk.services.sqs.model.SendMessageBatchRequestEntry;
+import software.amazon.awssdk.services.sqs.model.SendMessageBatchResponse;
 
 /** The enrollment queue and its dead-letter queue on ElasticMQ, reachable on loopback only. */
 public final class EmbeddedQueue implements AutoCloseable {
+
+  private static final int SENDS_AT_ONCE = 8;
 
   private final SQSRestServer server;
   private final SqsClient client;
@@ -131,8 +137,21 @@ public final class EmbeddedQueue implements AutoCloseable {
     return depth(deadLetterQueueUrl);
   }
 
+  /** Sends {@code bodies} as they come, ten at a time and several tens at once. */
+  public void sendAll(Stream<String> bodies) {
+    bodies.gather(Gatherers.windowFixed(BatchGatherer.MOST_ENTRIES))
+        .gather(Gatherers.mapConcurrent(SENDS_AT_ONCE, this::send))
+        .forEach(EmbeddedQueue::requireThatAllWereSent);
+  }
+
+  private static void requireThatAllWereSent(SendMessageBatchResponse response) {
+    if (response.hasFailed()) {
+      throw new IllegalStateException("Not sent: " + response.failed());
+    }
+  }
+
   /** Sends at most ten bodies. */
-  void send(List<String> bodies) {
+  SendMessageBatchResponse send(List<String> bodies) {
     var entries = IntStream.range(0, bodies.size())
         .mapToObj(
             i -> SendMessageBatchRequestEntry.builder()
@@ -140,7 +159,7 @@ public final class EmbeddedQueue implements AutoCloseable {
                 .messageBody(bodies.get(i))
                 .build())
         .toList();
-    client.sendMessageBatch(it -> it.queueUrl(queueUrl).entries(entries));
+    return client.sendMessageBatch(it -> it.queueUrl(queueUrl).entries(entries));
   }
 
   /** Receives at most {@code most} messages, with everything that SQS tells of them. */
@@ -148,9 +167,14 @@ public final class EmbeddedQueue implements AutoCloseable {
     return receive(queueUrl, most, waitSeconds);
   }
 
-  /** Receives at most ten dead letters. */
-  List<Message> receiveDeadLetters() {
-    return receive(deadLetterQueueUrl, BatchGatherer.MOST_ENTRIES, 0);
+  /** Takes everything out of the dead-letter queue. */
+  void drainDeadLetters(Consumer<Message> taken) {
+    var some = receive(deadLetterQueueUrl, BatchGatherer.MOST_ENTRIES, 0);
+    while (!some.isEmpty()) {
+      some.forEach(taken);
+      delete(deadLetterQueueUrl, some);
+      some = receive(deadLetterQueueUrl, BatchGatherer.MOST_ENTRIES, 0);
+    }
   }
 
   private List<Message> receive(String url, int most, int waitSeconds) {
@@ -165,6 +189,10 @@ public final class EmbeddedQueue implements AutoCloseable {
 
   /** Deletes at most ten messages; returns how many, for a receipt handle may have expired. */
   int delete(List<Message> messages) {
+    return delete(queueUrl, messages);
+  }
+
+  private int delete(String url, List<Message> messages) {
     var entries = IntStream.range(0, messages.size())
         .mapToObj(
             i -> DeleteMessageBatchRequestEntry.builder()
@@ -172,7 +200,7 @@ public final class EmbeddedQueue implements AutoCloseable {
                 .receiptHandle(messages.get(i).receiptHandle())
                 .build())
         .toList();
-    return client.deleteMessageBatch(it -> it.queueUrl(queueUrl).entries(entries))
+    return client.deleteMessageBatch(it -> it.queueUrl(url).entries(entries))
         .successful()
         .size();
   }

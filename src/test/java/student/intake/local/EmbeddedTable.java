@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.eclipse.jetty.server.Server;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeDefinition;
@@ -106,10 +107,14 @@ public final class EmbeddedTable implements AutoCloseable {
 
   /** Every item of the table, in no particular order. */
   public List<Map<String, AttributeValue>> items() {
+    return stream().toList();
+  }
+
+  /** Every item of the table, in no particular order, read page by page. */
+  Stream<Map<String, AttributeValue>> stream() {
     return client.scanPaginator(it -> it.tableName(tableName).consistentRead(true))
         .items()
-        .stream()
-        .toList();
+        .stream();
   }
 
   /** How many items the table has. */

@@ -73,7 +73,12 @@ public final class EventSourceMapping implements AutoCloseable {
     Awaitility.await("the queue to be quiet")
         .atMost(atMost)
         .pollInterval(Duration.ofMillis(50))
-        .until(() -> queue.depth().total() == 0 && running.get() == 0);
+        .until(this::quiet);
+  }
+
+  /** Whether the queue holds no message, visible or not, and no batch is being processed. */
+  boolean quiet() {
+    return queue.depth().total() == 0 && running.get() == 0;
   }
 
   /** Stops to poll, and lets invocations end that have begun. */

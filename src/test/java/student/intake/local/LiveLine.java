@@ -1,11 +1,14 @@
 package student.intake.local;
 
+import static java.util.concurrent.TimeUnit.MILLISECONDS;
+
 import java.io.PrintStream;
+import java.time.Duration;
 import java.time.LocalTime;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import student.intake.batch.Outcome.Added;
 import student.intake.batch.Outcome.AlreadyPresent;
 import student.intake.batch.Outcome.Conflict;
@@ -13,33 +16,36 @@ import student.intake.batch.Outcome.DeadLettered;
 import student.intake.batch.Outcome.Rejected;
 import student.intake.batch.Outcome.Retry;
 
-/**
- * Prints what happens in the embedded cloud: a line whenever something has changed, at most one a
- * second.
- */
+/** Prints a line whenever what it says has changed, but not more often than it was told to. */
 final class LiveLine implements AutoCloseable {
 
   private static final DateTimeFormatter CLOCK = DateTimeFormatter.ofPattern("HH:mm:ss");
 
-  private final EmbeddedCloud cloud;
-  private final OutcomeCounts counts;
+  private final Duration pause;
+  private final Supplier<String> text;
   private final PrintStream out;
   private final CountDownLatch closed = new CountDownLatch(1);
   private final Thread thread;
   private String last;
 
-  private LiveLine(EmbeddedCloud cloud, OutcomeCounts counts, PrintStream out) {
-    this.cloud = cloud;
-    this.counts = counts;
+  private LiveLine(Duration pause, Supplier<String> text, PrintStream out) {
+    this.pause = pause;
+    this.text = text;
     this.out = out;
-    this.last = text();
+    this.last = text.get();
     this.thread = Thread.ofVirtual().name("live-line").unstarted(this::printUntilClosed);
   }
 
-  static LiveLine start(EmbeddedCloud cloud, OutcomeCounts counts, PrintStream out) {
-    var line = new LiveLine(cloud, counts, out);
+  /** Prints {@code text} to {@code out}, with at least {@code pause} between two lines. */
+  static LiveLine start(Duration pause, Supplier<String> text, PrintStream out) {
+    var line = new LiveLine(pause, text, out);
     line.thread.start();
     return line;
+  }
+
+  /** Prints what happens in the embedded cloud. */
+  static LiveLine of(EmbeddedCloud cloud, OutcomeCounts counts, PrintStream out) {
+    return start(Duration.ofSeconds(1), () -> text(cloud, counts), out);
   }
 
   @Override
@@ -54,7 +60,7 @@ final class LiveLine implements AutoCloseable {
 
   private void printUntilClosed() {
     try {
-      while (!closed.await(1, TimeUnit.SECONDS)) {
+      while (!closed.await(pause.toMillis(), MILLISECONDS)) {
         printIfChanged();
       }
       printIfChanged();
@@ -64,7 +70,7 @@ final class LiveLine implements AutoCloseable {
   }
 
   private void printIfChanged() {
-    var now = text();
+    var now = text.get();
     if (!now.equals(last)) {
       out.println(
           CLOCK.format(LocalTime.now(ZoneId.systemDefault())) + "  " + now);
@@ -72,7 +78,7 @@ final class LiveLine implements AutoCloseable {
     }
   }
 
-  private String text() {
+  private static String text(EmbeddedCloud cloud, OutcomeCounts counts) {
     var queue = cloud.queue().depth();
     return """
         queue %,d + %,d in flight | added %,d, already present %,d, in conflict %,d \

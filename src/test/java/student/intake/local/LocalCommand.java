@@ -4,19 +4,18 @@ import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import student.intake.IntakeHandler;
 
 /** Runs the function between an embedded queue and table; {@code scripts/local} starts it. */
-@Command(name = "scripts/local", sortOptions = false, description = "Runs the function between an SQS queue and a DynamoDB table on this machine.")
+@Command(name = LocalCommand.NAME, sortOptions = false, description = "Runs the function between an SQS queue and a DynamoDB table on this machine.")
 final class LocalCommand implements Callable<Integer> {
+
+  static final String NAME = "scripts/local";
 
   private static final int MOST_DEMO_MESSAGES = 1_000_000;
 
@@ -40,14 +39,7 @@ final class LocalCommand implements Callable<Integer> {
 
   /** Exits with 0 when all went well, 1 when something failed, 2 when the arguments are wrong. */
   public static void main(String... arguments) {
-    IExecutionExceptionHandler sayWhatFailed = (failure, _, _) -> {
-      System.err.println("scripts/local: " + failure.getMessage());
-      return 1;
-    };
-    System.exit(
-        new CommandLine(new LocalCommand(System.out))
-            .setExecutionExceptionHandler(sayWhatFailed)
-            .execute(arguments));
+    System.exit(Scripts.run(NAME, new LocalCommand(System.out), arguments));
   }
 
   @Override
@@ -71,30 +63,14 @@ final class LocalCommand implements Callable<Integer> {
   }
 
   private int runUntilInterrupted() throws InterruptedException {
-    var stop = new CountDownLatch(1);
-    var stopped = new CountDownLatch(1);
-    Runtime.getRuntime().addShutdownHook(new Thread(() -> stopAndWait(stop, stopped)));
-    try {
+    try (var stop = StopSignal.listen(NAME)) {
       runUntil(stop);
       out.println(data == null ? "Stopped; nothing was kept." : "Stopped; the table is in " + data);
       return 0;
-    } finally {
-      stopped.countDown();
     }
   }
 
-  private static void stopAndWait(CountDownLatch stop, CountDownLatch stopped) {
-    stop.countDown();
-    try {
-      if (!stopped.await(1, TimeUnit.MINUTES)) {
-        System.err.println("scripts/local: did not stop within a minute");
-      }
-    } catch (InterruptedException _) {
-      Thread.currentThread().interrupt();
-    }
-  }
-
-  private void runUntil(CountDownLatch stop) throws InterruptedException {
+  private void runUntil(StopSignal stop) throws InterruptedException {
     var kept = Optional.ofNullable(data);
     var options = new EmbeddedCloud.Options(EmbeddedQueue.Kind.STANDARD, queuePort, tablePort,
         kept);
@@ -104,7 +80,7 @@ final class LocalCommand implements Callable<Integer> {
             cloud.queue(),
             cloud.template(),
             new IntakeHandler(cloud.settings(), counts));
-        var _ = LiveLine.start(cloud, counts, out)) {
+        var _ = LiveLine.of(cloud, counts, out)) {
       welcome(cloud);
       stop.await();
       out.println("\nStopping.");

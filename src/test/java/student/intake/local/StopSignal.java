@@ -1,0 +1,54 @@
+package student.intake.local;
+
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/** Ctrl-C for a command: the JVM ends once the command has noticed and closed this. */
+final class StopSignal implements AutoCloseable {
+
+  private final String command;
+  private final CountDownLatch raised = new CountDownLatch(1);
+  private final CountDownLatch stopped = new CountDownLatch(1);
+
+  private StopSignal(String command) {
+    this.command = command;
+  }
+
+  /** Listens for Ctrl-C on behalf of {@code command}. */
+  static StopSignal listen(String command) {
+    var signal = new StopSignal(command);
+    Runtime.getRuntime().addShutdownHook(new Thread(signal::raiseAndWait));
+    return signal;
+  }
+
+  /** Waits for Ctrl-C. */
+  void await() throws InterruptedException {
+    raised.await();
+  }
+
+  /** Waits for Ctrl-C, but no longer than this; whether it came. */
+  boolean await(long milliseconds) throws InterruptedException {
+    return raised.await(milliseconds, TimeUnit.MILLISECONDS);
+  }
+
+  /** Whether Ctrl-C was pressed. */
+  boolean raised() {
+    return raised.getCount() == 0;
+  }
+
+  @Override
+  public void close() {
+    stopped.countDown();
+  }
+
+  private void raiseAndWait() {
+    raised.countDown();
+    try {
+      if (!stopped.await(1, TimeUnit.MINUTES)) {
+        System.err.println(command + ": did not stop within a minute");
+      }
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}
