@@ -18,6 +18,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
+import org.jspecify.annotations.Nullable;
 import student.intake.runtime.InvocationResult.Failure;
 import student.intake.runtime.InvocationResult.Success;
 
@@ -34,17 +35,26 @@ public final class RuntimeApi implements AutoCloseable {
   private final Map<String, Invocation> running = new ConcurrentHashMap<>();
   private final CompletableFuture<String> initializationError = new CompletableFuture<>();
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+  private final CompletableFuture<@Nullable Void> ready = new CompletableFuture<>();
+  private final CompletableFuture<InvocationResult> ended = new CompletableFuture<>();
   private final HttpServer server;
+  private final Runnable taken;
 
-  private RuntimeApi(HttpServer server) {
+  private RuntimeApi(HttpServer server, Runnable taken) {
     this.server = server;
+    this.taken = taken;
   }
 
   /** Starts the server on a free port. */
   public static RuntimeApi start() {
+    return start(() -> {});
+  }
+
+  /** Starts the server on a free port; runs {@code taken} each time the process takes an event. */
+  static RuntimeApi start(Runnable taken) {
     try {
       var address = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
-      var api = new RuntimeApi(HttpServer.create(address, 0));
+      var api = new RuntimeApi(HttpServer.create(address, 0), taken);
       api.server.setExecutor(api.threads);
       api.server.createContext(VERSION + "invocation/next", api::next);
       api.server.createContext(VERSION + "invocation/", api::answer);
@@ -70,6 +80,8 @@ public final class RuntimeApi implements AutoCloseable {
         timeout,
         traceHeader,
         new CompletableFuture<>());
+    // Holds for what is invoked after the end as well: nobody would take it.
+    var _ = ended.whenComplete((_, end) -> invocation.result().completeExceptionally(end));
     waiting.add(invocation);
     return invocation.result();
   }
@@ -79,12 +91,16 @@ public final class RuntimeApi implements AutoCloseable {
     return initializationError;
   }
 
-  /** Fails every invocation that has no answer yet. */
+  /** Completes when the process has started and asks for an event. */
+  CompletableFuture<?> ready() {
+    return CompletableFuture.anyOf(ready, ended);
+  }
+
+  /** Fails every invocation that has no answer yet, and every later one. */
   void abandon(String reason) {
     var died = new IllegalStateException(reason);
     initializationError.completeExceptionally(died);
-    waiting.forEach(it -> it.result().completeExceptionally(died));
-    running.values().forEach(it -> it.result().completeExceptionally(died));
+    ended.completeExceptionally(died);
   }
 
   @Override
@@ -95,6 +111,7 @@ public final class RuntimeApi implements AutoCloseable {
 
   private void next(HttpExchange exchange) throws IOException {
     try (exchange) {
+      ready.complete(null);
       var invocation = waiting.take();
       running.put(invocation.id(), invocation);
       var deadline = Instant.now().plus(invocation.timeout()).toEpochMilli();
@@ -109,6 +126,7 @@ public final class RuntimeApi implements AutoCloseable {
       var event = invocation.event().getBytes(UTF_8);
       exchange.sendResponseHeaders(200, event.length);
       exchange.getResponseBody().write(event);
+      taken.run();
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
     }

@@ -1,0 +1,22 @@
+package student.intake.local;
+
+import java.time.Duration;
+
+/** What a {@link FaultyProxy} does to one call. */
+public sealed interface Fault {
+
+  /** Nothing: the call is passed on and so is the answer. */
+  record None() implements Fault {}
+
+  /** The call is not passed on; this is the answer, of an AWS error type. */
+  record Answer(int status, String type) implements Fault {}
+
+  /** The connection is closed instead of passing the call on. */
+  record DroppedBefore() implements Fault {}
+
+  /** The call is passed on, and the connection closed instead of answering. */
+  record DroppedAfter() implements Fault {}
+
+  /** The call is passed on later, whether or not the caller still waits. */
+  record Delayed(Duration delay) implements Fault {}
+}
