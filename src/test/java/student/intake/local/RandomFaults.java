@@ -1,0 +1,46 @@
+package student.intake.local;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Supplier;
+
+/** Harms calls at random: each kind of fault as often as any other. Thread-safe. */
+final class RandomFaults implements Supplier<Fault> {
+
+  private final List<Fault> kinds;
+  private final double rate;
+  private final Random random;
+  private final LongAdder injected = new LongAdder();
+
+  /**
+   * Faults for one call in {@code 1 / rate}.
+   *
+   * @param tooLong more than the caller waits
+   */
+  RandomFaults(double rate, long seed, Duration tooLong) {
+    this.rate = rate;
+    this.random = new Random(seed);
+    this.kinds = List.of(
+        new Fault.Answer(500, "InternalServerError"),
+        new Fault.Answer(400, "ThrottlingException"),
+        new Fault.DroppedBefore(),
+        new Fault.DroppedAfter(),
+        new Fault.Delayed(tooLong));
+  }
+
+  /** How many calls were harmed so far. */
+  long injected() {
+    return injected.sum();
+  }
+
+  @Override
+  public Fault get() {
+    if (random.nextDouble() >= rate) {
+      return new Fault.None();
+    }
+    injected.increment();
+    return kinds.get(random.nextInt(kinds.size()));
+  }
+}

@@ -1,0 +1,162 @@
+package student.intake.local;
+
+import com.amazonaws.services.lambda.runtime.RequestHandler;
+import com.amazonaws.services.lambda.runtime.events.SQSBatchResponse;
+import com.amazonaws.services.lambda.runtime.events.SQSEvent;
+import java.io.PrintStream;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BiFunction;
+import student.intake.Settings;
+import student.intake.telemetry.Telemetry;
+
+/** Feeds the function through faults until every message has gone somewhere, and asks where. */
+final class Soak implements AutoCloseable {
+
+  private static final Duration BETWEEN_LINES = Duration.ofSeconds(3);
+  private static final long PAUSE_MILLISECONDS = 100;
+
+  /** Keeps the queue, which is in memory, small however many messages there are. */
+  private static final int MOST_WAITING = 10_000;
+
+  private static final int SENT_BETWEEN_LOOKS = 500;
+
+  private static final Duration ATTEMPT_TIMEOUT = Duration.ofSeconds(1);
+
+  /** Short, so that faults cost little; two tries, so that some calls fail for good. */
+  private static final Map<String, String> SHORT_TIMEOUTS = Map.of(
+      "CALL_ATTEMPTS", "2",
+      "CONNECT_TIMEOUT_MILLISECONDS", "1000",
+      "ATTEMPT_TIMEOUT_MILLISECONDS", String.valueOf(ATTEMPT_TIMEOUT.toMillis()),
+      "CALL_TIMEOUT_MILLISECONDS", "2500",
+      "RESERVE_MILLISECONDS", "500",
+      "MOST_CHECK_AND_ADDS_AT_ONCE", "16");
+
+  private final DemoMessages messages;
+  private final EmbeddedCloud cloud;
+  private final RandomFaults faults;
+  private final double rate;
+  private final long seed;
+  private final PrintStream out;
+  private final FaultyProxy table;
+  private final FaultyProxy queue;
+  private final OutcomeCounts outcomes = new OutcomeCounts();
+  private final AtomicInteger sent = new AtomicInteger();
+  private final long start = System.nanoTime();
+
+  private Soak(DemoMessages messages, EmbeddedCloud cloud, double rate, long seed,
+      PrintStream out) {
+    this.messages = messages;
+    this.cloud = cloud;
+    this.faults = new RandomFaults(rate, seed, ATTEMPT_TIMEOUT.multipliedBy(2));
+    this.rate = rate;
+    this.seed = seed;
+    this.out = out;
+    this.table = FaultyProxy.start(cloud.table().endpoint(), faults);
+    this.queue = FaultyProxy.start(cloud.queue().endpoint(), faults);
+  }
+
+  /** Starts the embedded cloud and the proxies before it. */
+  static Soak start(DemoMessages messages, double rate, long seed, PrintStream out) {
+    // A message comes back when no invocation that has it can still run.
+    var template = Template.read()
+        .withFunction(Duration.ofSeconds(6), 4)
+        .withVisibilityTimeout(Duration.ofSeconds(8));
+    var cloud = EmbeddedCloud.start(template, new EmbeddedCloud.Options());
+    return new Soak(messages, cloud, rate, seed, out);
+  }
+
+  /** Whether each message that was sent is accounted for; false as well when it was stopped. */
+  boolean run(
+      BiFunction<Settings, Telemetry, ? extends RequestHandler<SQSEvent, SQSBatchResponse>> made,
+      StopSignal stop)
+      throws InterruptedException {
+    var settings = settings();
+    var environments = new Environments(() -> made.apply(settings, outcomes));
+    var function = new CrashingFunction(environments, rate, seed);
+    try (var mapping = EventSourceMapping.start(cloud.queue(), cloud.template(), function);
+        var _ = LiveLine.start(BETWEEN_LINES, () -> progress(mapping, function), out)) {
+      cloud.queue().sendAll(messages.bodies().takeWhile(_ -> mayGoOn(stop)));
+      while (!stop.raised() && !mapping.quiet()) {
+        stop.await(PAUSE_MILLISECONDS);
+      }
+    }
+    if (stop.raised()) {
+      out.println("Stopped; nothing was accounted for.");
+      return false;
+    }
+    var took = Duration.ofNanos(System.nanoTime() - start);
+    var balance = Audit.of(messages, cloud);
+    report(balance, function, took);
+    return balance.balances();
+  }
+
+  @Override
+  public void close() {
+    table.close();
+    queue.close();
+    cloud.close();
+  }
+
+  private Settings settings() {
+    var variables = new HashMap<>(SHORT_TIMEOUTS);
+    variables.put("AWS_ENDPOINT_URL_DYNAMODB", table.endpoint().toString());
+    variables.put("AWS_ENDPOINT_URL_SQS", queue.endpoint().toString());
+    return cloud.settings(variables);
+  }
+
+  private boolean mayGoOn(StopSignal stop) {
+    try {
+      if (sent.getAndIncrement() % SENT_BETWEEN_LOOKS == 0) {
+        while (!stop.raised() && cloud.queue().depth().total() > MOST_WAITING) {
+          stop.await(PAUSE_MILLISECONDS);
+        }
+      }
+      return !stop.raised();
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+  }
+
+  private String progress(EventSourceMapping mapping, CrashingFunction function) {
+    var done = mapping.counts().deleted() + cloud.queue().deadLetterDepth().total();
+    return "sent %,d | done %,d | in queue %,d | faults %,d, crashes %,d | %,.0f messages/s"
+        .formatted(
+            sent.get(),
+            done,
+            cloud.queue().depth().total(),
+            faults.injected(),
+            function.crashed(),
+            done / seconds(Duration.ofNanos(System.nanoTime() - start)));
+  }
+
+  private void report(Balance balance, CrashingFunction function, Duration took) {
+    out.println();
+    line("sent", balance.sent());
+    line("= added", balance.added());
+    line("+ already present", balance.alreadyPresent());
+    line("+ in conflict", balance.inConflict());
+    line("+ dead-lettered", balance.deadLettered());
+    line("lost", balance.lost());
+    line("never sent, but there", balance.foreign().size());
+    balance.foreign().forEach(it -> out.println("    " + it));
+    out.println();
+    line("calls harmed", faults.injected());
+    line("invocations crashed", function.crashed());
+    line("good ones given up", balance.wellFormedDeadLetters());
+    out.printf("%-24s %,9.0f  (%.1f s)%n%n", "messages/s", messages.count() / seconds(took),
+        seconds(took));
+    out.println(balance.balances() ? "It balances: no message is lost." : "FAILED: no balance.");
+  }
+
+  private void line(String what, long count) {
+    out.printf("%-24s %,9d%n", what, count);
+  }
+
+  private static double seconds(Duration duration) {
+    return duration.toMillis() / 1_000.0;
+  }
+}
