@@ -31,7 +31,10 @@ final class Soak implements AutoCloseable {
       "CONNECT_TIMEOUT_MILLISECONDS", "1000",
       "ATTEMPT_TIMEOUT_MILLISECONDS", String.valueOf(ATTEMPT_TIMEOUT.toMillis()),
       "CALL_TIMEOUT_MILLISECONDS", "2500",
+      "QUEUE_TIMEOUT_MILLISECONDS", "1500",
       "RESERVE_MILLISECONDS", "500",
+      "RETRY_DELAY_BASE_SECONDS", "1",
+      "RETRY_DELAY_CAP_SECONDS", "4",
       "MOST_CHECK_AND_ADDS_AT_ONCE", "16");
 
   private final DemoMessages messages;
@@ -62,8 +65,8 @@ final class Soak implements AutoCloseable {
   static Soak start(DemoMessages messages, double rate, long seed, PrintStream out) {
     // A message comes back when no invocation that has it can still run.
     var template = Template.read()
-        .withFunction(Duration.ofSeconds(6), 4)
-        .withVisibilityTimeout(Duration.ofSeconds(8));
+        .withFunction(Duration.ofSeconds(10), 4)
+        .withVisibilityTimeout(Duration.ofSeconds(12));
     var cloud = EmbeddedCloud.start(template, new EmbeddedCloud.Options());
     return new Soak(messages, cloud, rate, seed, out);
   }

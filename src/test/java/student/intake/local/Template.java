@@ -125,21 +125,6 @@ public record Template(
         reportsBatchItemFailures);
   }
 
-  /** The same numbers with another count of receives after which a message is a dead letter. */
-  public Template withMaxReceiveCount(int other) {
-    return new Template(
-        tableName,
-        visibilityTimeout,
-        messageRetention,
-        deadLetterRetention,
-        other,
-        functionTimeout,
-        batchSize,
-        batchingWindow,
-        maximumConcurrency,
-        reportsBatchItemFailures);
-  }
-
   private static Object load(Path file) {
     try (var reader = Files.newBufferedReader(file)) {
       return new Yaml(new CloudFormationTags()).load(reader);
