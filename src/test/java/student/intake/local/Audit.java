@@ -4,7 +4,9 @@ import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import student.intake.local.DemoMessages.DemoMessage;
 import student.intake.local.DemoMessages.DemoMessage.Enrollment;
@@ -35,6 +37,19 @@ public final class Audit {
 
   private Audit(DemoMessages messages) {
     this.messages = messages;
+  }
+
+  /**
+   * Second names for one in twenty of the students who are in the table by now. To be sent when the
+   * queue is quiet: then they can only win if the function changes what is there.
+   */
+  public static Stream<String> contradictions(EmbeddedCloud cloud) {
+    return cloud.table().stream()
+        .map(it -> ID.matcher(text(it, "id")))
+        .filter(Matcher::matches)
+        .map(it -> Integer.parseInt(it.group(1)))
+        .filter(it -> it % 20 == 0)
+        .map(DemoMessages::contradiction);
   }
 
   /** Compares what was sent with what is there; empties the dead-letter queue by that. */
@@ -71,7 +86,9 @@ public final class Audit {
   }
 
   private void readDeadLetter(String body) {
-    messages.numberOf(body).ifPresentOrElse(deadLetters::set, () -> list("dead letter " + body));
+    if (!DemoMessages.isContradiction(body)) {
+      messages.numberOf(body).ifPresentOrElse(deadLetters::set, () -> list("dead letter " + body));
+    }
   }
 
   private void account(int number, DemoMessage message) {

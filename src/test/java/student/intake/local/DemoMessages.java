@@ -84,6 +84,18 @@ public record DemoMessages(int count) {
     return new DemoMessage.Enrollment(number, student, firstName(student));
   }
 
+  /** A second name for a student who was sent under one name only. */
+  static String contradiction(int student) {
+    return new DemoMessage.Enrollment(student, student, SECOND_NAME).body();
+  }
+
+  /** Whether only {@link #contradiction} can have made this body. */
+  static boolean isContradiction(String body) {
+    return NUMBER.matcher(body)
+        .results()
+        .anyMatch(it -> contradiction(Integer.parseInt(it.group(1))).equals(body));
+  }
+
   /** The number of the message that was sent with exactly this body; empty when none was. */
   OptionalInt numberOf(String body) {
     return NUMBER.matcher(body)

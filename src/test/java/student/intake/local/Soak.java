@@ -82,8 +82,10 @@ final class Soak implements AutoCloseable {
     try (var mapping = EventSourceMapping.start(cloud.queue(), cloud.template(), function);
         var _ = LiveLine.start(BETWEEN_LINES, () -> progress(mapping, function), out)) {
       cloud.queue().sendAll(messages.bodies().takeWhile(_ -> mayGoOn(stop)));
-      while (!stop.raised() && !mapping.quiet()) {
-        stop.await(PAUSE_MILLISECONDS);
+      awaitQuiet(mapping, stop);
+      if (!stop.raised()) {
+        cloud.queue().sendAll(Audit.contradictions(cloud));
+        awaitQuiet(mapping, stop);
       }
     }
     if (stop.raised()) {
@@ -101,6 +103,13 @@ final class Soak implements AutoCloseable {
     table.close();
     queue.close();
     cloud.close();
+  }
+
+  private static void awaitQuiet(EventSourceMapping mapping, StopSignal stop)
+      throws InterruptedException {
+    while (!stop.raised() && !mapping.quiet()) {
+      stop.await(PAUSE_MILLISECONDS);
+    }
   }
 
   private Settings settings() {

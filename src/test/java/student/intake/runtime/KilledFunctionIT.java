@@ -48,10 +48,12 @@ class KilledFunctionIT {
   }
 
   @Test
-  void a_function_that_is_killed_in_the_middle_of_batches_loses_no_message() {
+  void a_function_that_is_killed_in_the_middle_of_batches_loses_no_message_and_changes_no_student() {
     try (var mapping = EventSourceMapping.start(cloud.queue(), TEMPLATE, function)) {
       cloud.queue().sendAll(messages.bodies());
       mapping.awaitQuiet(Duration.ofMinutes(3));
+      cloud.queue().sendAll(Audit.contradictions(cloud));
+      mapping.awaitQuiet(Duration.ofMinutes(1));
     }
     assertThat(function.killedInvocations()).isGreaterThanOrEqualTo(LEAST_HITS);
     assertThat(Audit.of(messages, cloud)).satisfies(
