@@ -22,6 +22,8 @@ import java.util.stream.Stream;
  */
 public record DemoMessages(int count) {
 
+  private static final int PADDING = 50_000;
+
   static final String SECOND_NAME = "Somebody Else";
 
   private static final Pattern NUMBER = Pattern.compile("#(\\d+)");
@@ -42,14 +44,34 @@ public record DemoMessages(int count) {
         return "s-" + student;
       }
 
+      /** As different publishers send it: through EventBridge, through SNS, long, or as it is. */
       @Override
       public String body() {
-        return "{\"id\": \"%s\", \"student_name\": \"%s\", \"message\": \"#%d\"}"
-            .formatted(id(), name, number);
+        return switch (number % 50) {
+          case 3, 13, 23 -> eventBridge(json(""));
+          case 7, 17, 27 -> sns(json(""));
+          case 31 -> json("\"padding\": \"%s\", ".formatted("x".repeat(PADDING)));
+          default -> json("");
+        };
+      }
+
+      private String json(String more) {
+        return "{%s\"id\": \"%s\", \"student_name\": \"%s\", \"message\": \"#%d\"}"
+            .formatted(more, id(), name, number);
       }
     }
 
     record Malformed(String body) implements DemoMessage {}
+  }
+
+  private static String eventBridge(String detail) {
+    return "{\"detail-type\": \"Student Enrolled\", \"source\": \"registrar\", \"detail\": %s}"
+        .formatted(detail);
+  }
+
+  private static String sns(String message) {
+    return "{\"Type\": \"Notification\", \"TopicArn\": \"arn:aws:sns:::t\", \"Message\": \"%s\"}"
+        .formatted(message.replace("\"", "\\\""));
   }
 
   /** The name that a student was first sent under. */

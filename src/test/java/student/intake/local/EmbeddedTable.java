@@ -28,14 +28,15 @@ import software.amazon.dynamodb.services.local.server.LocalDynamoDBServerHandler
 public final class EmbeddedTable implements AutoCloseable {
 
   private final String tableName;
-  private final LocalDynamoDBServerHandler handler;
+  private final LocalDynamoDBRequestHandler requests;
   private final Server server;
   private final DynamoDbClient client;
 
   private EmbeddedTable(
-      String tableName, LocalDynamoDBServerHandler handler, Server server, DynamoDbClient client) {
+      String tableName, LocalDynamoDBRequestHandler requests, Server server,
+      DynamoDbClient client) {
     this.tableName = tableName;
-    this.handler = handler;
+    this.requests = requests;
     this.server = server;
     this.client = client;
   }
@@ -48,24 +49,23 @@ public final class EmbeddedTable implements AutoCloseable {
    * @throws PortTakenException if another process listens on {@code port}
    */
   public static EmbeddedTable start(String tableName, int port, Optional<Path> data) {
-    var handler = handler(data);
+    var requests = requests(data);
+    var handler = new LocalDynamoDBServerHandler(requests, null);
     var server = new Server(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
     server.setHandler(handler);
     PortTakenException.guard("table", port, server::start);
     var client = LocalClients.dynamoDb(URI.create("http://127.0.0.1:" + server.getURI().getPort()));
-    var table = new EmbeddedTable(tableName, handler, server, client);
+    var table = new EmbeddedTable(tableName, requests, server, client);
     table.createUnlessPresent();
     return table;
   }
 
-  private static LocalDynamoDBServerHandler handler(Optional<Path> data) {
+  private static LocalDynamoDBRequestHandler requests(Optional<Path> data) {
     var folder = data.map(EmbeddedTable::created).map(Path::toString).orElse(null);
     var noDelay = false;
     var sharedByAllCredentials = true;
-    return new LocalDynamoDBServerHandler(
-        new LocalDynamoDBRequestHandler(
-            0, data.isEmpty(), folder, sharedByAllCredentials, noDelay),
-        null);
+    return new LocalDynamoDBRequestHandler(
+        0, data.isEmpty(), folder, sharedByAllCredentials, noDelay);
   }
 
   private static Path created(Path folder) {
@@ -132,7 +132,8 @@ public final class EmbeddedTable implements AutoCloseable {
     } catch (Exception failure) {
       throw new IllegalStateException("The embedded table did not stop", failure);
     } finally {
-      handler.close();
+      // Without it a data folder cannot be opened again.
+      requests.shutdown();
     }
   }
 }

@@ -19,4 +19,7 @@ public sealed interface Fault {
 
   /** The call is passed on later, whether or not the caller still waits. */
   record Delayed(Duration delay) implements Fault {}
+
+  /** The call is passed on at once, and its answer comes late. */
+  record AnsweredLate(Duration delay) implements Fault {}
 }

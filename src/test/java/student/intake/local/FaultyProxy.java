@@ -82,6 +82,11 @@ public final class FaultyProxy implements AutoCloseable {
         case Fault.DroppedBefore _ -> {
         }
         case Fault.DroppedAfter _ -> passOn(exchange, body);
+        case Fault.AnsweredLate(var delay) -> {
+          var response = passOn(exchange, body);
+          await(delay);
+          answer(exchange, response);
+        }
         case Fault.Delayed(var delay) -> {
           await(delay);
           answer(exchange, passOn(exchange, body));

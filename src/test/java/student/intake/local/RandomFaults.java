@@ -26,7 +26,10 @@ final class RandomFaults implements Supplier<Fault> {
         new Fault.Answer(500, "InternalServerError"),
         new Fault.Answer(400, "ThrottlingException"),
         new Fault.DroppedBefore(),
+        new Fault.Answer(400, "AccessDeniedException"),
+        new Fault.Answer(400, "ResourceNotFoundException"),
         new Fault.DroppedAfter(),
+        new Fault.AnsweredLate(tooLong),
         new Fault.Delayed(tooLong));
   }
 

@@ -21,6 +21,11 @@ final class StopSignal implements AutoCloseable {
     return signal;
   }
 
+  /** One that nobody raises. */
+  static StopSignal never() {
+    return new StopSignal("nobody");
+  }
+
   /** Waits for Ctrl-C. */
   void await() throws InterruptedException {
     raised.await();

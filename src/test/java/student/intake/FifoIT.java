@@ -1,0 +1,81 @@
+package student.intake;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.Random;
+import java.util.function.Supplier;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import student.intake.local.EmbeddedCloud;
+import student.intake.local.EventSourceMapping;
+import student.intake.local.Fault;
+import student.intake.local.FaultyProxy;
+import student.intake.local.OutcomeCounts;
+import student.intake.local.Template;
+
+class FifoIT {
+
+  private static final int GROUPS = 4;
+  private static final int STUDENTS_OF_A_GROUP = 12;
+
+  private static final Template TEMPLATE = Template.read()
+      .forFifo()
+      .withVisibilityTimeout(Duration.ofSeconds(20))
+      .withMaxReceiveCount(1_000);
+
+  /**
+   * Each student is sent under a first name and, right behind it, under a second one. If anything
+   * overtook a message that failed, a second name would stand in the table.
+   */
+  @Test
+  void order_within_a_group_is_kept_through_failures() {
+    try (var cloud = EmbeddedCloud.start(TEMPLATE, EmbeddedCloud.Options.fifo());
+        var proxy = FaultyProxy.start(cloud.table().endpoint(), failingOften())) {
+      var handler = new IntakeHandler(settings(cloud, proxy), new OutcomeCounts());
+      IntStream.range(0, STUDENTS_OF_A_GROUP).forEach(student -> send(cloud, student));
+      try (var mapping = EventSourceMapping.start(cloud.queue(), TEMPLATE, handler)) {
+        mapping.awaitQuiet(Duration.ofMinutes(2));
+      }
+      assertThat(cloud.table().items()).hasSize(GROUPS * STUDENTS_OF_A_GROUP)
+          .extracting(it -> it.get("student_name"))
+          .containsOnly(AttributeValue.fromS("first"));
+      assertThat(cloud.queue().deadLetterDepth().total()).isZero();
+    }
+  }
+
+  private static Supplier<Fault> failingOften() {
+    var random = new Random(7);
+    return () -> random.nextInt(100) < 30
+        ? new Fault.Answer(500, "InternalServerError")
+        : new Fault.None();
+  }
+
+  private static Settings settings(EmbeddedCloud cloud, FaultyProxy proxy) {
+    return cloud.settings(
+        Map.of(
+            "AWS_ENDPOINT_URL_DYNAMODB", proxy.endpoint().toString(),
+            "CALL_ATTEMPTS", "1",
+            "RETRY_DELAY_BASE_SECONDS", "1",
+            "RETRY_DELAY_CAP_SECONDS", "2"));
+  }
+
+  private static void send(EmbeddedCloud cloud, int student) {
+    for (var group = 0; group < GROUPS; group++) {
+      sendToGroup(cloud, "g" + group, "g%d-s%d".formatted(group, student), "first");
+      sendToGroup(cloud, "g" + group, "g%d-s%d".formatted(group, student), "second");
+    }
+  }
+
+  private static void sendToGroup(EmbeddedCloud cloud, String group, String id, String name) {
+    cloud.queue()
+        .client()
+        .sendMessage(
+            it -> it.queueUrl(cloud.queue().url())
+                .messageBody("{\"id\":\"%s\",\"student_name\":\"%s\"}".formatted(id, name))
+                .messageGroupId(group)
+                .messageDeduplicationId(id + name));
+  }
+}
