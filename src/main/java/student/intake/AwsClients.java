@@ -1,6 +1,6 @@
 package student.intake;
 
-import com.amazonaws.xray.interceptors.TracingInterceptor;
+import com.amazonaws.xray.AWSXRayRecorder;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;
@@ -13,14 +13,17 @@ import software.amazon.awssdk.http.apache5.Apache5HttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.sqs.SqsClient;
+import student.intake.telemetry.QuietTracingInterceptor;
 
 /** Builds the AWS clients, with every limit from {@link Settings} and none left to a default. */
 final class AwsClients {
 
   private final Settings settings;
+  private final Optional<AWSXRayRecorder> recorder;
 
-  AwsClients(Settings settings) {
+  AwsClients(Settings settings, Optional<AWSXRayRecorder> recorder) {
     this.settings = settings;
+    this.recorder = recorder;
   }
 
   DynamoDbClient dynamoDb() {
@@ -59,9 +62,8 @@ final class AwsClients {
             AwsRetryStrategy.standardRetryStrategy().toBuilder()
                 .maxAttempts(settings.attempts())
                 .build());
-    if (settings.tracing()) {
-      overrides.addExecutionInterceptor(new TracingInterceptor());
-    }
+    recorder.ifPresent(
+        it -> overrides.addExecutionInterceptor(new QuietTracingInterceptor(it)));
     return overrides.build();
   }
 }

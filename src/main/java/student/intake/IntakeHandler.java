@@ -5,6 +5,7 @@ import com.amazonaws.services.lambda.runtime.RequestHandler;
 import com.amazonaws.services.lambda.runtime.events.SQSBatchResponse;
 import com.amazonaws.services.lambda.runtime.events.SQSEvent;
 import com.amazonaws.services.lambda.runtime.events.SQSEvent.SQSMessage;
+import com.amazonaws.xray.AWSXRayRecorder;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -22,6 +23,7 @@ import student.intake.queue.RetryDelays;
 import student.intake.table.StudentTable;
 import student.intake.telemetry.LambdaTelemetry;
 import student.intake.telemetry.Telemetry;
+import student.intake.telemetry.XRayRecorder;
 
 /**
  * The Lambda entry: adds the students of an SQS batch to the table and reports what must come back.
@@ -47,15 +49,22 @@ public final class IntakeHandler implements RequestHandler<SQSEvent, SQSBatchRes
 
   /** The function with its own telemetry. */
   public IntakeHandler(Settings settings) {
-    this(
-        settings,
-        new LambdaTelemetry(
-            settings.metricsNamespace(), settings.serviceName(), settings.tracing()));
+    this(settings, settings.tracing() ? Optional.of(XRayRecorder.create()) : Optional.empty());
   }
 
-  /** The function watched by {@code telemetry}. */
+  /** The function watched by {@code telemetry}, and not traced. */
   public IntakeHandler(Settings settings, Telemetry telemetry) {
-    var clients = new AwsClients(settings);
+    this(settings, telemetry, new AwsClients(settings, Optional.empty()));
+  }
+
+  private IntakeHandler(Settings settings, Optional<AWSXRayRecorder> recorder) {
+    this(
+        settings,
+        new LambdaTelemetry(settings.metricsNamespace(), settings.serviceName(), recorder),
+        new AwsClients(settings, recorder));
+  }
+
+  private IntakeHandler(Settings settings, Telemetry telemetry, AwsClients clients) {
     this.settings = settings;
     this.telemetry = telemetry;
     this.processor = new BatchProcessor(new StudentTable(clients.dynamoDb(), settings.tableName()));

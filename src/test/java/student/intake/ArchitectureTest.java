@@ -102,7 +102,7 @@ class ArchitectureTest {
     noClasses().that()
         .resideOutsideOfPackage("..telemetry..")
         .and()
-        .doNotBelongToAnyOf(AwsClients.class)
+        .doNotBelongToAnyOf(AwsClients.class, IntakeHandler.class)
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage("software.amazon.lambda.powertools.metrics..", "com.amazonaws.xray..")

@@ -1,7 +1,8 @@
 package student.intake.telemetry;
 
 import com.amazonaws.services.lambda.runtime.Context;
-import com.amazonaws.xray.AWSXRay;
+import com.amazonaws.xray.AWSXRayRecorder;
+import java.util.Optional;
 import software.amazon.lambda.powertools.logging.PowertoolsLogging;
 import student.intake.batch.BatchResult;
 
@@ -17,11 +18,12 @@ public final class LambdaTelemetry implements Telemetry {
    *
    * @param metricsNamespace CloudWatch's namespace of the metrics
    * @param serviceName the metrics' dimension Service
-   * @param tracing whether X-Ray listens; if not, nothing of X-Ray is called
+   * @param recorder of X-Ray, the same that the AWS clients have; empty when X-Ray does not listen
    */
-  public LambdaTelemetry(String metricsNamespace, String serviceName, boolean tracing) {
+  public LambdaTelemetry(String metricsNamespace, String serviceName,
+      Optional<AWSXRayRecorder> recorder) {
     metrics = new BatchMetrics(metricsNamespace, serviceName);
-    trace = tracing ? new XRayTrace(AWSXRay.getGlobalRecorder()) : BatchTrace.NONE;
+    trace = recorder.<BatchTrace>map(XRayTrace::new).orElse(BatchTrace.NONE);
   }
 
   @Override

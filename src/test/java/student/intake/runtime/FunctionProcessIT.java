@@ -1,6 +1,7 @@
 package student.intake.runtime;
 
 import static java.util.concurrent.TimeUnit.SECONDS;
+import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
@@ -17,6 +18,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
+import java.util.stream.IntStream;
 import org.assertj.core.api.ListAssert;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Nested;
@@ -154,6 +156,26 @@ class FunctionProcessIT {
       });
     }
 
+    /** A UDP datagram holds 64 KB: a document that does not fit is lost with all its subsegments. */
+    @Test
+    void X_Ray_of_every_call_however_many_and_whatever_their_answer() throws Exception {
+      var root = "1-5e1b4151-111111111111111111111111";
+      invokeEvent(students(60, "Ada"), SAMPLED);
+      invokeEvent(students(60, "Grace"), SAMPLED.replace(ROOT, root));
+      await().atMost(20, SECONDS).untilAsserted(() -> {
+        var ofTrace = daemon.documents()
+            .stream()
+            .filter(it -> it.path("trace_id").asText().equals(root))
+            .toList();
+        assertThat(ofTrace.stream().flatMap(it -> it.findValuesAsText("operation").stream()))
+            .hasSize(60)
+            .containsOnly("PutItem");
+        assertThat(ofTrace).anySatisfy(
+            it -> assertThat(it.at("/annotations/in_conflict").asInt()).isEqualTo(60));
+        assertThat(ofTrace).noneMatch(it -> it.toString().contains("conditional"));
+      });
+    }
+
     @Test
     void X_Ray_nothing_of_a_trace_that_is_not_sampled() throws Exception {
       var other = NOT_SAMPLED.replace(ROOT, "1-5e1b4151-000000000000000000000000");
@@ -203,6 +225,14 @@ class FunctionProcessIT {
 
   private InvocationResult invokeEvent(String event, String traceHeader) throws Exception {
     return api.invoke(event, Duration.ofSeconds(30), traceHeader).get(60, SECONDS);
+  }
+
+  private static String students(int count, String name) {
+    return IntStream.range(0, count)
+        .mapToObj(
+            i -> "{\"messageId\":\"m%d\",\"body\":\"{\\\"id\\\":\\\"c-%d\\\",\\\"student_name\\\":\\\"%s\\\"}\"}"
+                .formatted(i, i, name))
+        .collect(joining(",", "{\"Records\":[", "]}"));
   }
 
   private JsonNode awaitLine(Predicate<JsonNode> wanted) {

@@ -1,0 +1,29 @@
+package student.intake.telemetry;
+
+import com.amazonaws.xray.AWSXRayRecorder;
+import com.amazonaws.xray.AWSXRayRecorderBuilder;
+import com.amazonaws.xray.strategy.DefaultStreamingStrategy;
+import com.amazonaws.xray.strategy.DefaultThrowableSerializationStrategy;
+
+/** Makes the recorder of X-Ray subsegments that is fit for batches. */
+public final class XRayRecorder {
+
+  /**
+   * A document travels in one UDP datagram, of 64 KB at most, and one that is larger is lost with all
+   * that it holds: so subsegments leave in small documents, and without stack traces.
+   */
+  private static final int MOST_SUBSEGMENTS_A_DOCUMENT = 10;
+
+  private static final int MOST_STACK_FRAMES = 0;
+
+  private XRayRecorder() {}
+
+  /** A recorder for the function's clients and its batches alike; thread-safe. */
+  public static AWSXRayRecorder create() {
+    return AWSXRayRecorderBuilder.standard()
+        .withStreamingStrategy(new DefaultStreamingStrategy(MOST_SUBSEGMENTS_A_DOCUMENT))
+        .withThrowableSerializationStrategy(
+            new DefaultThrowableSerializationStrategy(MOST_STACK_FRAMES))
+        .build();
+  }
+}
