@@ -17,6 +17,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -32,6 +33,7 @@ import student.intake.local.OutcomeCounts;
 
 /** One fault at a time, on real sockets between the function and the table. */
 @TestInstance(PER_CLASS)
+@Isolated("Its time-outs are those of a machine that does nothing else.")
 class FaultsIT {
 
   private static final Duration TOO_LONG = Duration.ofSeconds(4);

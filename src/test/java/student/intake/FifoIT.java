@@ -8,6 +8,7 @@ import java.util.Random;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import student.intake.local.EmbeddedCloud;
 import student.intake.local.EventSourceMapping;
@@ -16,6 +17,7 @@ import student.intake.local.FaultyProxy;
 import student.intake.local.OutcomeCounts;
 import student.intake.local.Template;
 
+@Isolated("Its time-outs are those of a machine that does nothing else.")
 class FifoIT {
 
   private static final int GROUPS = 4;

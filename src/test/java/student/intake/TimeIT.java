@@ -14,10 +14,12 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 import student.intake.local.LocalContext;
 import student.intake.local.OutcomeCounts;
 
 /** DynamoDB and SQS that take every connection and never answer. */
+@Isolated("Its time-outs are those of a machine that does nothing else.")
 class TimeIT {
 
   private ServerSocket silent;

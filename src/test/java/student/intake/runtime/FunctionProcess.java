@@ -42,7 +42,8 @@ public final class FunctionProcess implements AutoCloseable {
    */
   public static FunctionProcess start(
       RuntimeApi api, Map<String, String> environment, String... jvmFlags) {
-    var builder = new ProcessBuilder(command(jvmFlags)).redirectErrorStream(true);
+    var library = NativeLibrary.extract();
+    var builder = new ProcessBuilder(command(library, jvmFlags)).redirectErrorStream(true);
     builder.environment().clear();
     builder.environment().putAll(lambdaEnvironment(api));
     builder.environment().putAll(environment);
@@ -81,10 +82,11 @@ public final class FunctionProcess implements AutoCloseable {
     watched.join();
   }
 
-  private static List<String> command(String... jvmFlags) {
+  private static List<String> command(Path library, String... jvmFlags) {
     return Stream.of(
         Stream.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()),
         agents(),
+        Stream.of("-D" + NativeLibrary.PROPERTY + "=" + library),
         Stream.of(jvmFlags),
         Stream.of("-cp", classPath(), AWSLambda.class.getName(), HANDLER))
         .flatMap(it -> it)

@@ -24,14 +24,13 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.junit.jupiter.api.parallel.Isolated;
 import student.intake.local.EmbeddedCloud;
 import student.intake.runtime.InvocationResult.Failure;
 import student.intake.runtime.InvocationResult.Success;
 
 @TestInstance(PER_CLASS)
-@Execution(ExecutionMode.SAME_THREAD)
+@Isolated("Its time-outs are those of a machine that does nothing else.")
 class FunctionProcessIT {
 
   private static final String ROOT = "1-5e1b4151-5ac6c58d9f2b0e3a9f1b7c4d";

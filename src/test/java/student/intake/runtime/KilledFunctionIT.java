@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 import student.intake.local.Audit;
 import student.intake.local.Balance;
 import student.intake.local.DemoMessages;
@@ -15,6 +16,7 @@ import student.intake.local.EventSourceMapping;
 import student.intake.local.FaultyProxy;
 import student.intake.local.Template;
 
+@Isolated("Its time-outs are those of a machine that does nothing else.")
 class KilledFunctionIT {
 
   private static final long SEED = 20_260_101;

@@ -14,14 +14,13 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.junit.jupiter.api.parallel.Isolated;
 import student.intake.local.EmbeddedCloud;
 import student.intake.runtime.InvocationResult.Success;
 
 /** The largest batches that Lambda hands over, in the memory that the template gives. */
 @TestInstance(PER_CLASS)
-@Execution(ExecutionMode.SAME_THREAD)
+@Isolated("Its time-outs are those of a machine that does nothing else.")
 class LargeBatchIT {
 
   private static final String TRACE = "Root=1-5e1b4151-5ac6c58d9f2b0e3a9f1b7c4d;Parent=53995c3f42cd8ad8;Sampled=0";
