@@ -25,7 +25,6 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.NullSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -33,12 +32,11 @@ import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.services.sqs.model.MessageAttributeValue;
 import software.amazon.awssdk.services.sqs.model.SendMessageBatchRequestEntry;
 
-@Isolated("Its time-outs are those of a machine that does nothing else.")
 class EventSourceMappingIT {
 
   private static final Duration SOON = Duration.ofSeconds(30);
   private static final Template TEMPLATE = Template.read()
-      .withVisibilityTimeout(Duration.ofSeconds(2)).withBatch(10, Duration.ZERO);
+      .withVisibilityTimeout(Duration.ofSeconds(3)).withBatch(10, Duration.ZERO);
 
   private static final Template PATIENT = TEMPLATE.withVisibilityTimeout(Duration.ofMinutes(1));
 
