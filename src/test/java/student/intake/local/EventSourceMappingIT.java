@@ -34,9 +34,10 @@ import software.amazon.awssdk.services.sqs.model.SendMessageBatchRequestEntry;
 
 class EventSourceMappingIT {
 
-  private static final Duration SOON = Duration.ofSeconds(30);
+  private static final Duration SOON = Duration.ofMinutes(1);
   private static final Template TEMPLATE = Template.read()
-      .withVisibilityTimeout(Duration.ofSeconds(3)).withBatch(10, Duration.ZERO);
+      .withVisibilityTimeout(Duration.ofSeconds(3)).withMaxReceiveCount(3)
+      .withBatch(10, Duration.ZERO);
 
   private static final Template PATIENT = TEMPLATE.withVisibilityTimeout(Duration.ofMinutes(1));
 
