@@ -4,6 +4,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import student.intake.queue.BackOff;
 
 /**
  * Every number and name that the function works with. Nothing else of ours reads the environment.
@@ -102,7 +103,7 @@ public record Settings(
    * ChangeMessageVisibility), and an invocation may have taken 15 minutes of them.
    */
   private static Duration delay(Environment environment, String name, int fallback) {
-    var most = Duration.ofHours(12).minus(LONGEST_INVOCATION).toSeconds();
+    var most = BackOff.LONGEST.minus(LONGEST_INVOCATION).toSeconds();
     return Duration.ofSeconds(environment.wholeNumber(name, fallback, 0, (int) most));
   }
 
