@@ -8,6 +8,10 @@ import java.util.Map;
 import java.util.TreeMap;
 import student.intake.batch.BatchResult;
 import student.intake.batch.Outcome;
+import student.intake.batch.Outcome.Added;
+import student.intake.batch.Outcome.AlreadyPresent;
+import student.intake.batch.Outcome.Conflict;
+import student.intake.batch.Outcome.DeadLettered;
 import student.intake.batch.Outcome.Rejected;
 import student.intake.batch.Outcome.Retry;
 import student.intake.batch.ProcessedMessage;
@@ -40,7 +44,8 @@ final class BatchFailedException extends RuntimeException {
     return switch (outcome) {
       case Retry(var cause, _) -> cause;
       case Rejected(var reason) -> reason.code();
-      default -> throw new IllegalArgumentException("A settled message needs no retry: " + outcome);
+      // It is done with, and comes back only behind another one of its FIFO group.
+      case Added _, AlreadyPresent _, Conflict _, DeadLettered _ -> Retry.BEHIND_A_RETRY.cause();
     };
   }
 }

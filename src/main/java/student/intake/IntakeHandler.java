@@ -94,7 +94,7 @@ public final class IntakeHandler implements RequestHandler<SQSEvent, SQSBatchRes
       return new SQSBatchResponse(List.of());
     }
     var result = process(event, context);
-    if (settings.failWhenAllRetry() && result.nothingSettled()) {
+    if (settings.failWhenAllRetry() && result.allComeBack()) {
       throw new BatchFailedException(result);
     }
     return reporter.report(event, result.messageIdsToRetry());

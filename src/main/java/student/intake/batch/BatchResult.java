@@ -10,7 +10,6 @@ import java.util.Map;
 import java.util.Set;
 import student.intake.batch.Outcome.DeadLettered;
 import student.intake.batch.Outcome.Rejected;
-import student.intake.batch.Outcome.Retry;
 
 /**
  * What became of a batch: one entry for each of its messages, in order within a FIFO group.
@@ -30,40 +29,41 @@ public record BatchResult(List<ProcessedMessage> messages, Duration took) {
     return messages.stream().filter(it -> kind.isInstance(it.outcome())).toList();
   }
 
-  /**
-   * The same batch, with other outcomes for some messages.
-   *
-   * <p>A message of a FIFO queue then comes back if an earlier one of its group does, although it was
-   * settled: redelivered, it is found present.
-   */
+  /** The same batch, with other outcomes for some messages. */
   public BatchResult with(Map<ProcessedMessage, Outcome> others) {
-    var blockedGroups = new HashSet<String>();
-    var changed = new ArrayList<ProcessedMessage>(messages.size());
-    for (var message : messages) {
-      var outcome = others.getOrDefault(message, message.outcome());
-      var group = message.messageGroupId();
-      if (outcome.settled() && group.filter(blockedGroups::contains).isPresent()) {
-        outcome = Retry.BEHIND_A_RETRY;
-      }
-      if (!outcome.settled()) {
-        group.ifPresent(blockedGroups::add);
-      }
-      changed.add(new ProcessedMessage(message.message(), message.parsed(), outcome));
-    }
-    return new BatchResult(changed, took);
+    return new BatchResult(
+        messages.stream()
+            .map(it -> it.with(others.getOrDefault(it, it.outcome())))
+            .toList(),
+        took);
   }
 
-  /** Whether the batch had messages and not one of them is done with. */
-  public boolean nothingSettled() {
-    return !messages.isEmpty() && messages.stream().noneMatch(it -> it.outcome().settled());
+  /**
+   * The messages that are not done with and, of a FIFO queue, all that follow one of them in its
+   * group: one that is settled is found present when it comes again.
+   */
+  public List<ProcessedMessage> comingBack() {
+    var blockedGroups = new HashSet<String>();
+    var comingBack = new ArrayList<ProcessedMessage>();
+    for (var message : messages) {
+      var group = message.messageGroupId();
+      if (!message.outcome().settled() || group.filter(blockedGroups::contains).isPresent()) {
+        group.ifPresent(blockedGroups::add);
+        comingBack.add(message);
+      }
+    }
+    return comingBack;
   }
 
   /** The ids of the messages that must come back: a repeated id comes back if any copy must. */
   public Set<String> messageIdsToRetry() {
-    return messages.stream()
-        .filter(it -> !it.outcome().settled())
-        .map(it -> it.message().getMessageId())
+    return comingBack().stream().map(it -> it.message().getMessageId())
         .collect(toUnmodifiableSet());
+  }
+
+  /** Whether the batch had messages and every one of them must come back. */
+  public boolean allComeBack() {
+    return !messages.isEmpty() && comingBack().size() == messages.size();
   }
 
   /** How many messages can never succeed, whether or not they are in the dead-letter queue. */

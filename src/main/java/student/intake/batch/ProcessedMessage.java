@@ -14,6 +14,11 @@ import student.intake.message.Student;
  */
 public record ProcessedMessage(SQSMessage message, Parsed parsed, Outcome outcome) {
 
+  /** The same message with this outcome. */
+  ProcessedMessage with(Outcome other) {
+    return new ProcessedMessage(message, parsed, other);
+  }
+
   /** The student's id; empty when the body is rejected. */
   public Optional<String> studentId() {
     return parsed instanceof Student student ? Optional.of(student.id()) : Optional.empty();

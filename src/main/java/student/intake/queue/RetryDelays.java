@@ -53,7 +53,8 @@ public final class RetryDelays implements BatchStep {
 
   @Override
   public BatchResult apply(BatchResult batch, SideBySide sideBySide) throws InterruptedException {
-    var entries = batch.having(Retry.class).stream()
+    var entries = batch.comingBack()
+        .stream()
         .filter(it -> it.message().getReceiptHandle() != null)
         .map(this::delayed)
         .toList();

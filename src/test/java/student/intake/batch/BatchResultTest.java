@@ -38,6 +38,15 @@ class BatchResultTest {
     }
 
     @Test
+    void comes_back_behind_a_rejected_one_that_nobody_dead_lettered() {
+      var batch = batch(
+          processed(fifo("g1", student("m1", "a")), REJECTED),
+          processed(fifo("g1", student("m2", "b")), ADDED));
+      assertThat(batch.comingBack()).hasSize(2);
+      assertThat(batch.allComeBack()).isTrue();
+    }
+
+    @Test
     void is_done_when_the_earlier_one_is_dead_lettered() {
       var rejected = processed(fifo("g1", student("m1", "a")), REJECTED);
       var batch = batch(rejected, processed(fifo("g1", student("m2", "b")), ADDED));
@@ -67,13 +76,13 @@ class BatchResultTest {
   }
 
   @Test
-  void nothing_is_settled_when_no_message_is() {
-    assertThat(batch(processed(student("m1", "a"), RETRY)).nothingSettled()).isTrue();
+  void all_come_back_when_no_message_is_done() {
+    assertThat(batch(processed(student("m1", "a"), RETRY)).allComeBack()).isTrue();
     assertThat(
         batch(processed(student("m1", "a"), RETRY), processed(student("m2", "b"), ADDED))
-            .nothingSettled())
+            .allComeBack())
         .isFalse();
-    assertThat(batch().nothingSettled()).isFalse();
+    assertThat(batch().allComeBack()).isFalse();
   }
 
   private static BatchResult batch(ProcessedMessage... messages) {
