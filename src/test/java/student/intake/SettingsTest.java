@@ -97,6 +97,21 @@ class SettingsTest {
       assertThat(settings.attempts()).isEqualTo(1);
       assertThat(settings.failWhenAllRetry()).isFalse();
       assertThat(settings.tracing()).isTrue();
+      assertThat(settings("FAIL_WHEN_ALL_RETRY", "true").failWhenAllRetry()).isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 1_000})
+    void that_is_a_number_may_be_the_least_or_the_most(int number) {
+      assertThat(settings("MOST_CHECK_AND_ADDS_AT_ONCE", "" + number).mostAtOnce())
+          .isEqualTo(number);
+    }
+
+    @Test
+    void for_all_services_counts_for_each() {
+      var settings = settings("AWS_ENDPOINT_URL", "http://127.0.0.1:4566");
+      assertThat(settings.dynamoDbEndpoint()).contains(URI.create("http://127.0.0.1:4566"));
+      assertThat(settings.sqsEndpoint()).contains(URI.create("http://127.0.0.1:4566"));
     }
 
     @Test

@@ -11,6 +11,12 @@ public sealed interface Fault {
   /** The call is not passed on; this is the answer, of an AWS error type. */
   record Answer(int status, String type) implements Fault {}
 
+  /**
+   * Every other entry of a batch call is passed on. The rest is answered as failed or, unless
+   * {@code told}, not at all. Any other call goes through unharmed.
+   */
+  record PartlyDone(boolean told) implements Fault {}
+
   /** The connection is closed instead of passing the call on. */
   record DroppedBefore() implements Fault {}
 

@@ -79,6 +79,11 @@ public final class FaultyProxy implements AutoCloseable {
       switch (faults.get()) {
         case Fault.None _ -> answer(exchange, passOn(exchange, body));
         case Fault.Answer(var status, var type) -> answer(exchange, status, type);
+        case Fault.PartlyDone(var told) -> {
+          var part = PartOfBatch.of(body);
+          var response = passOn(exchange, part.body());
+          answer(exchange, response, told ? part.withFailures(response.body()) : response.body());
+        }
         case Fault.DroppedBefore _ -> {
         }
         case Fault.DroppedAfter _ -> passOn(exchange, body);
@@ -117,12 +122,17 @@ public final class FaultyProxy implements AutoCloseable {
 
   private static void answer(HttpExchange exchange, HttpResponse<byte[]> response)
       throws IOException {
+    answer(exchange, response, response.body());
+  }
+
+  private static void answer(HttpExchange exchange, HttpResponse<byte[]> response, byte[] body)
+      throws IOException {
     response.headers().map().forEach((name, values) -> {
       if (ofTheCall(name)) {
         exchange.getResponseHeaders().put(name, values);
       }
     });
-    answer(exchange, response.statusCode(), response.body());
+    answer(exchange, response.statusCode(), body);
   }
 
   private static void answer(HttpExchange exchange, int status, String type) throws IOException {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.amazonaws.services.lambda.runtime.events.SQSEvent.MessageAttribute;
 import com.amazonaws.services.lambda.runtime.events.SQSEvent.SQSMessage;
+import java.nio.ByteBuffer;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -80,6 +81,28 @@ class DeadLetterTest {
       assertThat(some.attributes()).containsOnlyKeys("rejection_code");
     }
 
+    /** What SQS counts towards its limit: name, type and value of an attribute, in UTF-8. */
+    @Test
+    void counts_each_byte_of_its_body_and_attributes() {
+      var binary = new MessageAttribute();
+      binary.setDataType("Binary");
+      binary.setBinaryValue(ByteBuffer.wrap(new byte[7]));
+      var full = attributes(9);
+      full.put("naïve", binary);
+      assertThat(DeadLetter.of(rejected(message("é", full))).bytes())
+          .isEqualTo("é".length() * 2 + 9 * ("a0" + "String" + "v").length() + 6 + 6 + 7);
+    }
+
+    @Test
+    void has_every_attribute_of_ours_that_just_fits() {
+      var ours = "rejection_code".length() + "String".length() + "malformed-json".length();
+      var fits = message("x".repeat(DeadLetter.MOST_BYTES - ours), Map.of());
+      assertThat(DeadLetter.of(rejected(fits)).bytes()).isEqualTo(DeadLetter.MOST_BYTES);
+      var tooLong = message("x".repeat(DeadLetter.MOST_BYTES - ours + 1), Map.of());
+      assertThat(DeadLetter.of(rejected(tooLong)).attributes())
+          .doesNotContainKey("rejection_code");
+    }
+
     @Test
     void that_was_replayed_keeps_the_attributes_it_had() {
       var letter = DeadLetter
@@ -107,6 +130,14 @@ class DeadLetterTest {
       assertThat(batches).extracting(List::size).containsExactly(2, 2, 1);
       assertThat(batches).allMatch(
           it -> it.stream().mapToInt(DeadLetter::bytes).sum() <= DeadLetter.MOST_BYTES);
+    }
+
+    @Test
+    void are_full_at_exactly_1_MiB() {
+      var half = letter("x".repeat(DeadLetter.MOST_BYTES / 2));
+      var rest = letter("x".repeat(DeadLetter.MOST_BYTES - half.bytes() - letter("").bytes()));
+      assertThat(half.bytes() + rest.bytes()).isEqualTo(DeadLetter.MOST_BYTES);
+      assertThat(DeadLetterBatches.of(List.of(half, rest))).hasSize(1);
     }
 
     @Test

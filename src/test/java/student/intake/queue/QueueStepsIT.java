@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Nested;
@@ -23,8 +24,11 @@ import student.intake.batch.Outcome.Retry;
 import student.intake.batch.ProcessedMessage;
 import student.intake.batch.SideBySide;
 import student.intake.local.EmbeddedQueue;
+import student.intake.local.Fault;
+import student.intake.local.FaultyProxy;
 import student.intake.local.Template;
 import student.intake.message.Rejection;
+import student.intake.telemetry.CapturedLog;
 
 class QueueStepsIT {
 
@@ -67,6 +71,40 @@ class QueueStepsIT {
     }
 
     @Test
+    void is_retried_alone_when_the_queue_refuses_it_and_takes_others() throws Exception {
+      try (var refusing = proxy(new Fault.PartlyDone(true)); var sqs = client(refusing)) {
+        var result = deadLetters(sqs, queue.deadLetterUrl()).apply(rejected(9), SIDE_BY_SIDE);
+        assertThat(bodiesOf(result.having(DeadLettered.class)))
+            .hasSize(5)
+            .containsExactlyInAnyOrderElementsOf(bodies(queue.deadLetterUrl()));
+        assertThat(result.having(Retry.class))
+            .hasSize(4)
+            .extracting(ProcessedMessage::outcome)
+            .containsOnly(new Retry("InternalError", "the dead-letter queue refused it"));
+      }
+    }
+
+    @Test
+    void is_retried_when_the_queue_does_not_say_that_it_has_it() throws Exception {
+      try (var forgetful = proxy(new Fault.PartlyDone(false)); var sqs = client(forgetful)) {
+        var result = deadLetters(sqs, queue.deadLetterUrl()).apply(rejected(9), SIDE_BY_SIDE);
+        assertThat(bodiesOf(result.having(DeadLettered.class)))
+            .hasSize(5)
+            .containsExactlyInAnyOrderElementsOf(bodies(queue.deadLetterUrl()));
+        assertThat(result.having(Retry.class)).hasSize(4);
+      }
+    }
+
+    @Test
+    void is_retried_when_the_answer_is_lost_although_it_may_have_arrived() throws Exception {
+      try (var mute = proxy(new Fault.DroppedAfter()); var sqs = client(mute)) {
+        var result = deadLetters(sqs, queue.deadLetterUrl()).apply(rejected(3), SIDE_BY_SIDE);
+        assertThat(result.having(Retry.class)).hasSize(3);
+        assertThat(bodies(queue.deadLetterUrl())).contains("not json 0");
+      }
+    }
+
+    @Test
     void is_retried_when_the_client_is_closed() throws Exception {
       var closed = SqsClient.builder().endpointOverride(queue.endpoint()).build();
       closed.close();
@@ -97,9 +135,62 @@ class QueueStepsIT {
     @Test
     void waits_for_the_visibility_timeout_when_the_delay_cannot_be_set() throws Exception {
       var received = received(3);
-      assertThat(delays(queue.url() + "-missing").apply(received, SIDE_BY_SIDE))
-          .isEqualTo(received);
+      var missing = queue.url() + "-missing";
+      try (var log = CapturedLog.of(RetryDelays.class)) {
+        assertThat(delays(queue.client(), missing).apply(received, SIDE_BY_SIDE))
+            .isEqualTo(received);
+        assertThat(log.lines()).contains(
+            "WARN Some retry delays could not be set; the visibility timeout holds instead"
+                + " codes=[QueueDoesNotExist] failures=1");
+      }
       assertThat(queue.depth().inFlight()).isEqualTo(3);
+    }
+
+    @Test
+    void waits_for_the_visibility_timeout_alone_when_the_queue_delays_others() throws Exception {
+      var received = received(9);
+      try (var refusing = proxy(new Fault.PartlyDone(true));
+          var sqs = client(refusing);
+          var log = CapturedLog.of(RetryDelays.class)) {
+        assertThat(delays(sqs, queue.url()).apply(received, SIDE_BY_SIDE)).isEqualTo(received);
+        assertThat(log.lines()).contains(
+            "WARN Some retry delays could not be set; the visibility timeout holds instead"
+                + " codes=[InternalError] failures=4");
+      }
+      await().atMost(TEN_SECONDS).until(() -> queue.depth().visible() == 5);
+      assertThat(queue.depth().inFlight()).isEqualTo(4);
+    }
+
+    @Test
+    void is_delayed_in_calls_of_ten() throws Exception {
+      var received = received(21);
+      delays(queue.url()).apply(received, SIDE_BY_SIDE);
+      await().atMost(TEN_SECONDS).until(() -> queue.depth().visible() == 21);
+    }
+
+    @Test
+    void without_a_receipt_handle_is_left_to_the_visibility_timeout() throws Exception {
+      var byHand = batch(processed("m1", "x", new Retry("Throttled", "for the test")));
+      var calls = new AtomicInteger();
+      try (var counting = FaultyProxy.start(queue.endpoint(), () -> {
+        calls.incrementAndGet();
+        return new Fault.None();
+      }); var sqs = client(counting)) {
+        assertThat(delays(sqs, queue.url()).apply(byHand, SIDE_BY_SIDE)).isEqualTo(byHand);
+      }
+      assertThat(calls).hasValue(0);
+    }
+
+    @Test
+    void waits_longer_the_more_often_it_was_received() throws Exception {
+      var received = received(10).messages();
+      received.forEach(
+          it -> it.message().setAttributes(Map.of("ApproximateReceiveCount", "12")));
+      var growing = new BackOff(Duration.ofSeconds(1), Duration.ofHours(1));
+      new RetryDelays(queue.client(), queue.url(), growing, TEN_SECONDS)
+          .apply(new BatchResult(received, Duration.ZERO), SIDE_BY_SIDE);
+      // With one receive all would be visible after a second; with twelve, hardly one of ten is.
+      assertThat(queue.depth().inFlight()).isGreaterThan(5);
     }
 
     @Test
@@ -116,9 +207,30 @@ class QueueStepsIT {
     return new DeadLetters(client, url, TEN_SECONDS);
   }
 
+  private FaultyProxy proxy(Fault fault) {
+    return FaultyProxy.start(queue.endpoint(), () -> fault);
+  }
+
+  private SqsClient client(FaultyProxy proxy) {
+    return SqsClient.builder()
+        .endpointOverride(proxy.endpoint())
+        .region(queue.client().serviceClientConfiguration().region())
+        .overrideConfiguration(
+            it -> it.retryStrategy(retry -> retry.maxAttempts(1)))
+        .build();
+  }
+
+  private static List<String> bodiesOf(List<ProcessedMessage> messages) {
+    return messages.stream().map(it -> it.message().getBody()).toList();
+  }
+
   private RetryDelays delays(String url) {
+    return delays(queue.client(), url);
+  }
+
+  private static RetryDelays delays(SqsClient client, String url) {
     var backOff = new BackOff(Duration.ofSeconds(1), Duration.ofSeconds(1));
-    return new RetryDelays(queue.client(), url, backOff, TEN_SECONDS);
+    return new RetryDelays(client, url, backOff, TEN_SECONDS);
   }
 
   private static BatchResult rejected(int count) {

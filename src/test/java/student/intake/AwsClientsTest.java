@@ -1,0 +1,67 @@
+package student.intake;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.awscore.AwsServiceClientConfiguration;
+import software.amazon.awssdk.core.client.config.ClientOverrideConfiguration;
+import software.amazon.awssdk.retries.api.RetryStrategy;
+import student.intake.telemetry.QuietTracingInterceptor;
+import student.intake.telemetry.XRayRecorder;
+
+class AwsClientsTest {
+
+  private static final Settings SETTINGS = Settings.from(
+      Map.of(
+          "AWS_REGION", "eu-north-1",
+          "CALL_ATTEMPTS", "4",
+          "ATTEMPT_TIMEOUT_MILLISECONDS", "2500",
+          "CALL_TIMEOUT_MILLISECONDS", "9000",
+          "QUEUE_TIMEOUT_MILLISECONDS", "1500"));
+
+  @Test
+  void a_call_of_the_table_has_the_settings_region_time_outs_and_attempts() {
+    try (var table = untraced().dynamoDb()) {
+      var configuration = table.serviceClientConfiguration();
+      assertThat(configuration.region()).hasToString("eu-north-1");
+      assertThat(overrides(configuration).apiCallTimeout()).contains(Duration.ofSeconds(9));
+      assertThat(overrides(configuration).apiCallAttemptTimeout())
+          .contains(Duration.ofMillis(2_500));
+      assertThat(overrides(configuration).retryStrategy()).map(RetryStrategy::maxAttempts)
+          .contains(4);
+    }
+  }
+
+  @Test
+  void an_attempt_at_a_queue_ends_with_its_call_although_others_may_take_longer() {
+    try (var queue = untraced().sqs()) {
+      var configuration = queue.serviceClientConfiguration();
+      assertThat(overrides(configuration).apiCallTimeout()).contains(Duration.ofMillis(1_500));
+      assertThat(overrides(configuration).apiCallAttemptTimeout())
+          .contains(Duration.ofMillis(1_500));
+    }
+  }
+
+  @Test
+  void calls_are_traced_when_there_is_a_recorder_and_only_then() {
+    var traced = new AwsClients(SETTINGS, Optional.of(XRayRecorder.create()));
+    try (var watched = traced.dynamoDb(); var alone = untraced().dynamoDb()) {
+      assertThat(overrides(watched.serviceClientConfiguration()).executionInterceptors())
+          .hasAtLeastOneElementOfType(QuietTracingInterceptor.class);
+      assertThat(overrides(alone.serviceClientConfiguration()).executionInterceptors())
+          .doesNotHaveAnyElementsOfTypes(QuietTracingInterceptor.class);
+    }
+  }
+
+  private static AwsClients untraced() {
+    return new AwsClients(SETTINGS, Optional.empty());
+  }
+
+  private static ClientOverrideConfiguration overrides(
+      AwsServiceClientConfiguration configuration) {
+    return configuration.overrideConfiguration();
+  }
+}

@@ -1,0 +1,245 @@
+package student.intake.telemetry;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.amazonaws.services.lambda.runtime.events.SQSEvent.SQSMessage;
+import com.amazonaws.xray.AWSXRayRecorder;
+import com.amazonaws.xray.AWSXRayRecorderBuilder;
+import com.amazonaws.xray.emitters.Emitter;
+import com.amazonaws.xray.entities.Segment;
+import com.amazonaws.xray.entities.Subsegment;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executors;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.ResourceLock;
+import org.junit.jupiter.api.parallel.Resources;
+import student.intake.batch.BatchResult;
+import student.intake.batch.Outcome;
+import student.intake.batch.Outcome.Added;
+import student.intake.batch.Outcome.AlreadyPresent;
+import student.intake.batch.Outcome.Conflict;
+import student.intake.batch.Outcome.DeadLettered;
+import student.intake.batch.Outcome.Rejected;
+import student.intake.batch.Outcome.Retry;
+import student.intake.batch.ProcessedMessage;
+import student.intake.batch.SideBySide;
+import student.intake.local.LocalContext;
+import student.intake.message.Parsed;
+import student.intake.message.Rejection;
+import student.intake.message.Student;
+
+@ResourceLock(Resources.SYSTEM_OUT)
+class LambdaTelemetryTest {
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final LocalContext CONTEXT = LocalContext.withTimeLeft(Duration.ofMinutes(1));
+
+  private static final BatchResult BATCH = new BatchResult(
+      List.of(
+          message("m1", student("s1"), new Added()),
+          message("m2", student("s2"), new Added()),
+          message("m3", student("s3"), new Added()),
+          message("m4", student("s4"), new AlreadyPresent()),
+          message("m5", student("s4"), new AlreadyPresent()),
+          message("m6", student("s6"), new Conflict()),
+          message("m7", Rejection.BLANK_ID, new Rejected(Rejection.BLANK_ID)),
+          message("m8", Rejection.EMPTY_BODY, new DeadLettered(Rejection.EMPTY_BODY)),
+          message("m9", Rejection.EMPTY_BODY, new DeadLettered(Rejection.EMPTY_BODY)),
+          message("m10", student("s10"), new Retry("Throttled", "HTTP status 400"))),
+      Duration.ofMillis(1_234));
+
+  @Nested
+  class The_log {
+
+    @Test
+    void has_one_line_for_the_batch_and_one_for_each_anomaly() throws Exception {
+      try (var log = CapturedLog.of(BatchLog.class)) {
+        observe(untraced("log"));
+        assertThat(log.lines()).containsExactly(
+            "WARN The id is in the table under another name; nothing changed."
+                + " code=conflict message_id=m6 student_id=s6",
+            anomaly(Rejection.BLANK_ID, "m7"),
+            anomaly(Rejection.EMPTY_BODY, "m8"),
+            anomaly(Rejection.EMPTY_BODY, "m9"),
+            "WARN To be retried: HTTP status 400 code=Throttled message_id=m10 student_id=s10",
+            "INFO Batch processed messages=10 added=3 already_present=2 in_conflict=1 rejected=3"
+                + " retried=1 milliseconds=1234");
+      }
+    }
+
+    private static String anomaly(Rejection reason, String messageId) {
+      return "WARN %s code=%s message_id=%s student_id="
+          .formatted(reason.sentence(), reason.code(), messageId);
+    }
+  }
+
+  @Nested
+  class The_metrics {
+
+    @Test
+    void are_one_set_for_the_batch() throws Exception {
+      var metrics = printed(() -> observe(untraced("metrics-namespace"))).stream()
+          .filter(it -> it.at("/_aws/CloudWatchMetrics/0/Namespace")
+              .asText()
+              .equals("metrics-namespace"))
+          .toList();
+      assertThat(metrics).singleElement().satisfies(it -> {
+        assertThat(it.path("StudentsAdded").asInt()).isEqualTo(3);
+        assertThat(it.path("StudentsAlreadyPresent").asInt()).isEqualTo(2);
+        assertThat(it.path("StudentsInConflict").asInt()).isEqualTo(1);
+        assertThat(it.path("MessagesRejected").asInt()).isEqualTo(3);
+        assertThat(it.path("MessagesRetried").asInt()).isEqualTo(1);
+        assertThat(it.path("BatchSize").asInt()).isEqualTo(10);
+        assertThat(it.path("BatchTime").asInt()).isEqualTo(1_234);
+        assertThat(it.path("Service").asText()).isEqualTo("service");
+      });
+    }
+  }
+
+  @Nested
+  class The_trace {
+
+    private final Sent sent = new Sent();
+    private final AWSXRayRecorder recorder = AWSXRayRecorderBuilder.standard()
+        .withEmitter(sent)
+        .build();
+
+    @Test
+    void has_one_subsegment_with_the_batch_s_counts() throws Exception {
+      var segment = recorder.beginSegment("invocation");
+      observe(traced());
+      recorder.endSegment();
+      assertThat(subsegments(segment)).singleElement().satisfies(batch -> {
+        assertThat(batch.path("name").asText()).isEqualTo("batch");
+        assertThat(batch.has("end_time")).isTrue();
+        assertThat(batch.path("annotations")).isEqualTo(
+            JSON.createObjectNode()
+                .put("added", 3)
+                .put("already_present", 2)
+                .put("in_conflict", 1)
+                .put("messages", 10)
+                .put("rejected", 3)
+                .put("retried", 1));
+      });
+    }
+
+    @Test
+    void has_a_call_of_another_thread_below_the_batch() throws Exception {
+      var segment = recorder.beginSegment("invocation");
+      traced().observe(CONTEXT, calls -> {
+        onAnotherThread(calls, () -> {
+          recorder.beginSubsegment("call");
+          recorder.endSubsegment();
+          return "done";
+        });
+        return BATCH;
+      });
+      recorder.endSegment();
+      assertThat(subsegments(segment)).singleElement().satisfies(
+          batch -> assertThat(batch.path("subsegments").findValuesAsText("name"))
+              .containsExactly("call"));
+    }
+
+    @Test
+    void gives_a_call_s_failure_back_as_it_is() throws Exception {
+      recorder.beginSegment("invocation");
+      traced().observe(CONTEXT, calls -> {
+        var failure = new IOException("lost");
+        assertThatThrownBy(() -> calls.carry(() -> {
+          throw failure;
+        }).call()).isSameAs(failure);
+        return BATCH;
+      });
+      recorder.endSegment();
+    }
+
+    @Test
+    void ends_with_a_batch_that_fails() throws Exception {
+      var segment = recorder.beginSegment("invocation");
+      assertThatThrownBy(() -> traced().observe(CONTEXT, _ -> {
+        throw new IllegalStateException("lost");
+      })).hasMessage("lost");
+      recorder.endSegment();
+      assertThat(subsegments(segment)).singleElement().matches(it -> it.has("end_time"));
+      assertThat(sent.segments).containsExactly("invocation");
+    }
+
+    private static Iterable<JsonNode> subsegments(Segment segment) throws IOException {
+      return JSON.readTree(segment.serialize()).path("subsegments");
+    }
+
+    private LambdaTelemetry traced() {
+      return new LambdaTelemetry("trace", "service", Optional.of(recorder));
+    }
+
+    private static void onAnotherThread(SideBySide.Context calls, Callable<String> call) {
+      try (var thread = Executors.newSingleThreadExecutor()) {
+        assertThat(thread.submit(calls.carry(call))).succeedsWithin(Duration.ofSeconds(10))
+            .isEqualTo("done");
+      }
+    }
+  }
+
+  private static LambdaTelemetry untraced(String namespace) {
+    return new LambdaTelemetry(namespace, "service", Optional.empty());
+  }
+
+  private static Void observe(LambdaTelemetry telemetry) throws InterruptedException {
+    assertThat(telemetry.observe(CONTEXT, _ -> BATCH)).isSameAs(BATCH);
+    return null;
+  }
+
+  private static List<JsonNode> printed(Callable<Void> action) throws Exception {
+    var console = System.out;
+    var captured = new ByteArrayOutputStream();
+    System.setOut(new PrintStream(captured, true, UTF_8));
+    try {
+      action.call();
+    } finally {
+      System.setOut(console);
+    }
+    var printed = new ArrayList<JsonNode>();
+    for (var line : captured.toString(UTF_8).lines().filter(it -> it.startsWith("{")).toList()) {
+      printed.add(JSON.readTree(line));
+    }
+    return printed;
+  }
+
+  private static ProcessedMessage message(String messageId, Parsed parsed, Outcome outcome) {
+    var message = new SQSMessage();
+    message.setMessageId(messageId);
+    return new ProcessedMessage(message, parsed, outcome);
+  }
+
+  private static Student student(String id) {
+    return new Student(id, "Ada Lovelace");
+  }
+
+  private static final class Sent extends Emitter {
+
+    private final List<String> segments = new CopyOnWriteArrayList<>();
+
+    @Override
+    public boolean sendSegment(Segment segment) {
+      return segments.add(segment.getName());
+    }
+
+    @Override
+    public boolean sendSubsegment(Subsegment subsegment) {
+      return true;
+    }
+  }
+}
