@@ -20,7 +20,7 @@ import java.util.stream.Stream;
  *
  * @param count how many there are, numbered from 0
  */
-public record DemoMessages(int count) {
+public record DemoMessages(int count) implements Traffic {
 
   private static final int PADDING = 50_000;
 
@@ -79,14 +79,28 @@ public record DemoMessages(int count) {
     return "Student " + student;
   }
 
-  /** All of them, in the order of their numbers. */
-  Stream<DemoMessage> messages() {
+  @Override
+  public Stream<OutgoingMessage> messages() {
+    return bodies().map(OutgoingMessage::of);
+  }
+
+  @Override
+  public Stream<OutgoingMessage> contradictions(EmbeddedCloud cloud) {
+    return Audit.contradictions(cloud).map(OutgoingMessage::of);
+  }
+
+  @Override
+  public Balance account(EmbeddedCloud cloud) {
+    return Audit.of(this, cloud);
+  }
+
+  private Stream<DemoMessage> all() {
     return IntStream.range(0, count).mapToObj(this::message);
   }
 
   /** What is sent, in the order of the numbers. */
   public Stream<String> bodies() {
-    return messages().map(DemoMessage::body);
+    return all().map(DemoMessage::body);
   }
 
   /** The message with this number. */
@@ -129,7 +143,7 @@ public record DemoMessages(int count) {
 
   /** Every name that was sent for an id. */
   Map<String, List<String>> namesById() {
-    return messages()
+    return all()
         .filter(DemoMessage.Enrollment.class::isInstance)
         .map(DemoMessage.Enrollment.class::cast)
         .collect(
@@ -140,7 +154,7 @@ public record DemoMessages(int count) {
 
   /** The bodies that belong into the dead-letter queue, each as often as it was sent. */
   List<String> malformedBodies() {
-    return messages()
+    return all()
         .filter(DemoMessage.Malformed.class::isInstance)
         .map(DemoMessage::body)
         .toList();

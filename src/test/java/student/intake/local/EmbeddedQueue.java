@@ -27,7 +27,6 @@ import software.amazon.awssdk.services.sqs.model.DeleteMessageBatchRequestEntry;
 import software.amazon.awssdk.services.sqs.model.Message;
 import software.amazon.awssdk.services.sqs.model.MessageSystemAttributeName;
 import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
-import software.amazon.awssdk.services.sqs.model.SendMessageBatchRequestEntry;
 import software.amazon.awssdk.services.sqs.model.SendMessageBatchResponse;
 
 /** The enrollment queue and its dead-letter queue on ElasticMQ, reachable on loopback only. */
@@ -35,13 +34,16 @@ public final class EmbeddedQueue implements AutoCloseable {
 
   private static final int SENDS_AT_ONCE = 8;
 
+  private final Kind kind;
   private final SQSRestServer server;
   private final SqsClient client;
   private final String queueUrl;
   private final String deadLetterQueueUrl;
 
   private EmbeddedQueue(
-      SQSRestServer server, SqsClient client, String queueUrl, String deadLetterQueueUrl) {
+      Kind kind, SQSRestServer server, SqsClient client, String queueUrl,
+      String deadLetterQueueUrl) {
+    this.kind = kind;
     this.server = server;
     this.client = client;
     this.queueUrl = queueUrl;
@@ -70,7 +72,7 @@ public final class EmbeddedQueue implements AutoCloseable {
     var policy = Map.of(REDRIVE_POLICY,
         redrivePolicy(attribute(client, dead, QUEUE_ARN), template));
     var queue = create(client, kind.name("enrollments"), kind, source(template), policy);
-    return new EmbeddedQueue(server, client, queue, dead);
+    return new EmbeddedQueue(kind, server, client, queue, dead);
   }
 
   private static Map<QueueAttributeName, String> source(Template template) {
@@ -139,7 +141,12 @@ public final class EmbeddedQueue implements AutoCloseable {
 
   /** Sends {@code bodies} as they come, ten at a time and several tens at once. */
   public void sendAll(Stream<String> bodies) {
-    bodies.gather(Gatherers.windowFixed(BatchGatherer.MOST_ENTRIES))
+    sendMessages(bodies.map(OutgoingMessage::of));
+  }
+
+  /** Sends {@code messages} as they come, ten at a time and several tens at once. */
+  void sendMessages(Stream<OutgoingMessage> messages) {
+    messages.gather(Gatherers.windowFixed(BatchGatherer.MOST_ENTRIES))
         .gather(Gatherers.mapConcurrent(SENDS_AT_ONCE, this::send))
         .forEach(EmbeddedQueue::requireThatAllWereSent);
   }
@@ -150,14 +157,10 @@ public final class EmbeddedQueue implements AutoCloseable {
     }
   }
 
-  /** Sends at most ten bodies. */
-  SendMessageBatchResponse send(List<String> bodies) {
-    var entries = IntStream.range(0, bodies.size())
-        .mapToObj(
-            i -> SendMessageBatchRequestEntry.builder()
-                .id(String.valueOf(i))
-                .messageBody(bodies.get(i))
-                .build())
+  /** Sends at most ten messages. */
+  private SendMessageBatchResponse send(List<OutgoingMessage> messages) {
+    var entries = IntStream.range(0, messages.size())
+        .mapToObj(i -> messages.get(i).entry(String.valueOf(i), kind))
         .toList();
     return client.sendMessageBatch(it -> it.queueUrl(queueUrl).entries(entries));
   }

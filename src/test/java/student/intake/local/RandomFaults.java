@@ -1,6 +1,7 @@
 package student.intake.local;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.atomic.LongAdder;
@@ -14,15 +15,36 @@ final class RandomFaults implements Supplier<Fault> {
   private final Random random;
   private final LongAdder injected = new LongAdder();
 
+  private RandomFaults(double rate, long seed, List<Fault> kinds) {
+    this.rate = rate;
+    this.random = new Random(seed);
+    this.kinds = kinds;
+  }
+
   /**
-   * Faults for one call in {@code 1 / rate}.
+   * Faults for one call of DynamoDB in {@code 1 / rate}.
    *
    * @param tooLong more than the caller waits
    */
-  RandomFaults(double rate, long seed, Duration tooLong) {
-    this.rate = rate;
-    this.random = new Random(seed);
-    this.kinds = List.of(
+  static RandomFaults ofTable(double rate, long seed, Duration tooLong) {
+    return new RandomFaults(rate, seed, ofAnyCall(tooLong));
+  }
+
+  /**
+   * Faults for one call of SQS in {@code 1 / rate}; more of them than with a table, for a batch call
+   * may also be done in part.
+   *
+   * @param tooLong more than the caller waits
+   */
+  static RandomFaults ofQueue(double rate, long seed, Duration tooLong) {
+    var kinds = new ArrayList<>(ofAnyCall(tooLong));
+    kinds.add(new Fault.PartlyDone(true));
+    kinds.add(new Fault.PartlyDone(false));
+    return new RandomFaults(rate, seed, kinds);
+  }
+
+  private static List<Fault> ofAnyCall(Duration tooLong) {
+    return List.of(
         new Fault.Answer(500, "InternalServerError"),
         new Fault.Answer(400, "ThrottlingException"),
         new Fault.DroppedBefore(),

@@ -37,9 +37,10 @@ final class Soak implements AutoCloseable {
       "RETRY_DELAY_CAP_SECONDS", "4",
       "MOST_CHECK_AND_ADDS_AT_ONCE", "16");
 
-  private final DemoMessages messages;
+  private final Traffic traffic;
   private final EmbeddedCloud cloud;
-  private final RandomFaults faults;
+  private final RandomFaults tableFaults;
+  private final RandomFaults queueFaults;
   private final double rate;
   private final long seed;
   private final PrintStream out;
@@ -49,26 +50,32 @@ final class Soak implements AutoCloseable {
   private final AtomicInteger sent = new AtomicInteger();
   private final long start = System.nanoTime();
 
-  private Soak(DemoMessages messages, EmbeddedCloud cloud, double rate, long seed,
+  private Soak(Traffic traffic, EmbeddedCloud cloud, double rate, long seed,
       PrintStream out) {
-    this.messages = messages;
+    this.traffic = traffic;
     this.cloud = cloud;
-    this.faults = new RandomFaults(rate, seed, ATTEMPT_TIMEOUT.multipliedBy(2));
+    var tooLong = ATTEMPT_TIMEOUT.multipliedBy(2);
+    this.tableFaults = RandomFaults.ofTable(rate, seed, tooLong);
+    this.queueFaults = RandomFaults.ofQueue(rate, seed, tooLong);
     this.rate = rate;
     this.seed = seed;
     this.out = out;
-    this.table = FaultyProxy.start(cloud.table().endpoint(), faults);
-    this.queue = FaultyProxy.start(cloud.queue().endpoint(), faults);
+    this.table = FaultyProxy.start(cloud.table().endpoint(), tableFaults);
+    this.queue = FaultyProxy.start(cloud.queue().endpoint(), queueFaults);
   }
 
   /** Starts the embedded cloud and the proxies before it. */
-  static Soak start(DemoMessages messages, double rate, long seed, PrintStream out) {
+  static Soak start(
+      Traffic traffic, EmbeddedQueue.Kind kind, double rate, long seed, PrintStream out) {
     // A message comes back when no invocation that has it can still run.
     var template = Template.read()
         .withFunction(Duration.ofSeconds(10), 4)
         .withVisibilityTimeout(Duration.ofSeconds(12));
-    var cloud = EmbeddedCloud.start(template, new EmbeddedCloud.Options());
-    return new Soak(messages, cloud, rate, seed, out);
+    var cloud = switch (kind) {
+      case STANDARD -> EmbeddedCloud.start(template, new EmbeddedCloud.Options());
+      case FIFO -> EmbeddedCloud.start(template.forFifo(), EmbeddedCloud.Options.fifo());
+    };
+    return new Soak(traffic, cloud, rate, seed, out);
   }
 
   /** Whether each message that was sent is accounted for; false as well when it was stopped. */
@@ -78,13 +85,14 @@ final class Soak implements AutoCloseable {
       throws InterruptedException {
     var settings = settings();
     var environments = new Environments(() -> made.apply(settings, outcomes));
-    var function = new CrashingFunction(environments, rate, seed);
+    var delivery = new DuplicateDelivery(environments, rate, seed);
+    var function = new CrashingFunction(delivery, rate, seed);
     try (var mapping = EventSourceMapping.start(cloud.queue(), cloud.template(), function);
         var _ = LiveLine.start(BETWEEN_LINES, () -> progress(mapping, function), out)) {
-      cloud.queue().sendAll(messages.bodies().takeWhile(_ -> mayGoOn(stop)));
+      cloud.queue().sendMessages(traffic.messages().takeWhile(_ -> mayGoOn(stop)));
       awaitQuiet(mapping, stop);
       if (!stop.raised()) {
-        cloud.queue().sendAll(Audit.contradictions(cloud));
+        cloud.queue().sendMessages(traffic.contradictions(cloud));
         awaitQuiet(mapping, stop);
       }
     }
@@ -93,8 +101,8 @@ final class Soak implements AutoCloseable {
       return false;
     }
     var took = Duration.ofNanos(System.nanoTime() - start);
-    var balance = Audit.of(messages, cloud);
-    report(balance, function, took);
+    var balance = traffic.account(cloud);
+    report(balance, function, delivery, took);
     return balance.balances();
   }
 
@@ -140,12 +148,13 @@ final class Soak implements AutoCloseable {
             sent.get(),
             done,
             cloud.queue().depth().total(),
-            faults.injected(),
+            harmed(),
             function.crashed(),
             done / seconds(Duration.ofNanos(System.nanoTime() - start)));
   }
 
-  private void report(Balance balance, CrashingFunction function, Duration took) {
+  private void report(
+      Balance balance, CrashingFunction function, DuplicateDelivery delivery, Duration took) {
     out.println();
     line("sent", balance.sent());
     line("= added", balance.added());
@@ -156,12 +165,17 @@ final class Soak implements AutoCloseable {
     line("never sent, but there", balance.foreign().size());
     balance.foreign().forEach(it -> out.println("    " + it));
     out.println();
-    line("calls harmed", faults.injected());
+    line("calls harmed", harmed());
     line("invocations crashed", function.crashed());
+    line("batches delivered twice", delivery.duplicated());
     line("good ones given up", balance.wellFormedDeadLetters());
-    out.printf("%-24s %,9.0f  (%.1f s)%n%n", "messages/s", messages.count() / seconds(took),
+    out.printf("%-24s %,9.0f  (%.1f s)%n%n", "messages/s", traffic.count() / seconds(took),
         seconds(took));
     out.println(balance.balances() ? "It balances: no message is lost." : "FAILED: no balance.");
+  }
+
+  private long harmed() {
+    return tableFaults.injected() + queueFaults.injected();
   }
 
   private void line(String what, long count) {

@@ -51,9 +51,14 @@ final class SoakCommand implements Callable<Integer> {
     var chosen = given == null ? RandomGenerator.getDefault().nextInt(1_000_000) : given;
     out.printf("Sending %,d messages; faults at %s %%, seed %d.%n", messages, percent, chosen);
     try (var stop = StopSignal.listen(NAME);
-        var soak = Soak.start(new DemoMessages(messages), percent / 100, chosen, out)) {
+        var soak = start(chosen)) {
       return soak.run(IntakeHandler::new, stop) ? 0 : 1;
     }
+  }
+
+  private Soak start(long chosen) {
+    var kind = EmbeddedQueue.Kind.STANDARD;
+    return Soak.start(new DemoMessages(messages), kind, percent / 100, chosen, out);
   }
 
   private void require(boolean holds, String otherwise) {
