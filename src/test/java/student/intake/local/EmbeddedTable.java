@@ -1,5 +1,7 @@
 package student.intake.local;
 
+import static java.util.Objects.requireNonNull;
+import static java.util.stream.Collectors.toSet;
 import static software.amazon.awssdk.services.dynamodb.model.BillingMode.PAY_PER_REQUEST;
 import static software.amazon.awssdk.services.dynamodb.model.KeyType.HASH;
 import static software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType.S;
@@ -14,6 +16,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.eclipse.jetty.server.Server;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
@@ -108,6 +111,11 @@ public final class EmbeddedTable implements AutoCloseable {
   /** Every item of the table, in no particular order. */
   public List<Map<String, AttributeValue>> items() {
     return stream().toList();
+  }
+
+  /** The ids of every student in the table. */
+  public Set<String> ids() {
+    return stream().map(it -> requireNonNull(it.get("id")).s()).collect(toSet());
   }
 
   /** Every item of the table, in no particular order, read page by page. */

@@ -1,7 +1,5 @@
 package student.intake.local;
 
-import static java.util.Objects.requireNonNull;
-
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.LinkedHashMap;
@@ -58,9 +56,9 @@ final class RandomTraffic implements Traffic {
   @Override
   public Stream<OutgoingMessage> contradictions(EmbeddedCloud cloud) {
     return cloud.table()
-        .items()
+        .ids()
         .stream()
-        .map(it -> json(new Student(requireNonNull(it.get("id")).s(), CONTRADICTION)))
+        .map(it -> json(new Student(it, CONTRADICTION)))
         .map(OutgoingMessage::of);
   }
 

@@ -185,7 +185,7 @@ class FunctionProcessIT {
     }
 
     @Test
-    void nobody_a_student_s_name() throws Exception {
+    void nobody_a_student_s_name_in_a_log_line_a_metric_or_a_trace() throws Exception {
       invoke("batch", SAMPLED);
       awaitLine(it -> it.has("BatchTime"));
       await().atMost(10, SECONDS).until(() -> !daemon.documents().isEmpty());
