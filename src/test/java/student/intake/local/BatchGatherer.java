@@ -31,11 +31,11 @@ final class BatchGatherer {
   private static final long SECOND_NANOS = Duration.ofSeconds(1).toNanos();
   private static final long PAUSE_NANOS = Duration.ofMillis(20).toNanos();
 
-  private final EmbeddedQueue queue;
+  private final SqsQueue queue;
   private final Template template;
   private final Deque<Message> received = new ArrayDeque<>();
 
-  BatchGatherer(EmbeddedQueue queue, Template template) {
+  BatchGatherer(SqsQueue queue, Template template) {
     this.queue = queue;
     this.template = template;
   }

@@ -1,13 +1,7 @@
 package student.intake.local;
 
-import static java.util.Objects.requireNonNull;
-import static java.util.stream.Collectors.toMap;
-import static software.amazon.awssdk.services.sqs.model.QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES;
-import static software.amazon.awssdk.services.sqs.model.QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES_DELAYED;
-import static software.amazon.awssdk.services.sqs.model.QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES_NOT_VISIBLE;
 import static software.amazon.awssdk.services.sqs.model.QueueAttributeName.FIFO_QUEUE;
 import static software.amazon.awssdk.services.sqs.model.QueueAttributeName.MESSAGE_RETENTION_PERIOD;
-import static software.amazon.awssdk.services.sqs.model.QueueAttributeName.QUEUE_ARN;
 import static software.amazon.awssdk.services.sqs.model.QueueAttributeName.REDRIVE_POLICY;
 import static software.amazon.awssdk.services.sqs.model.QueueAttributeName.VISIBILITY_TIMEOUT;
 
@@ -23,9 +17,7 @@ import java.util.stream.Stream;
 import org.elasticmq.rest.sqs.SQSRestServer;
 import org.elasticmq.rest.sqs.SQSRestServerBuilder;
 import software.amazon.awssdk.services.sqs.SqsClient;
-import software.amazon.awssdk.services.sqs.model.DeleteMessageBatchRequestEntry;
 import software.amazon.awssdk.services.sqs.model.Message;
-import software.amazon.awssdk.services.sqs.model.MessageSystemAttributeName;
 import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 import software.amazon.awssdk.services.sqs.model.SendMessageBatchResponse;
 
@@ -70,7 +62,7 @@ public final class EmbeddedQueue implements AutoCloseable {
     var client = LocalClients.sqs(URI.create("http://127.0.0.1:" + bound));
     var dead = create(client, kind.name("enrollments-dead-letters"), kind, deadLetters(template));
     var policy = Map.of(REDRIVE_POLICY,
-        redrivePolicy(attribute(client, dead, QUEUE_ARN), template));
+        redrivePolicy(new SqsQueue(client, dead).arn(), template));
     var queue = create(client, kind.name("enrollments"), kind, source(template), policy);
     return new EmbeddedQueue(kind, server, client, queue, dead);
   }
@@ -114,6 +106,15 @@ public final class EmbeddedQueue implements AutoCloseable {
     return client;
   }
 
+  /** The enrollment queue. */
+  SqsQueue source() {
+    return new SqsQueue(client, queueUrl);
+  }
+
+  private SqsQueue deadLetters() {
+    return new SqsQueue(client, deadLetterQueueUrl);
+  }
+
   /** Where enrollment messages are sent. */
   public String url() {
     return queueUrl;
@@ -121,7 +122,7 @@ public final class EmbeddedQueue implements AutoCloseable {
 
   /** The enrollment queue's ARN, as Lambda writes it into an event. */
   public String arn() {
-    return attribute(client, queueUrl, QUEUE_ARN);
+    return source().arn();
   }
 
   /** Where messages go that were received too often. */
@@ -130,13 +131,13 @@ public final class EmbeddedQueue implements AutoCloseable {
   }
 
   /** What the enrollment queue holds. */
-  public Depth depth() {
-    return depth(queueUrl);
+  public SqsQueue.Depth depth() {
+    return source().depth();
   }
 
   /** What the dead-letter queue holds. */
-  public Depth deadLetterDepth() {
-    return depth(deadLetterQueueUrl);
+  public SqsQueue.Depth deadLetterDepth() {
+    return deadLetters().depth();
   }
 
   /** Sends {@code bodies} as they come, ten at a time and several tens at once. */
@@ -165,85 +166,15 @@ public final class EmbeddedQueue implements AutoCloseable {
     return client.sendMessageBatch(it -> it.queueUrl(queueUrl).entries(entries));
   }
 
-  /** Receives at most {@code most} messages, with everything that SQS tells of them. */
-  List<Message> receive(int most, int waitSeconds) {
-    return receive(queueUrl, most, waitSeconds);
-  }
-
   /** Takes everything out of the dead-letter queue. */
   void drainDeadLetters(Consumer<Message> taken) {
-    var some = receive(deadLetterQueueUrl, BatchGatherer.MOST_ENTRIES, 0);
-    while (!some.isEmpty()) {
-      some.forEach(taken);
-      delete(deadLetterQueueUrl, some);
-      some = receive(deadLetterQueueUrl, BatchGatherer.MOST_ENTRIES, 0);
-    }
-  }
-
-  private List<Message> receive(String url, int most, int waitSeconds) {
-    return client.receiveMessage(
-        it -> it.queueUrl(url)
-            .maxNumberOfMessages(most)
-            .waitTimeSeconds(waitSeconds)
-            .messageSystemAttributeNames(MessageSystemAttributeName.ALL)
-            .messageAttributeNames("All"))
-        .messages();
-  }
-
-  /** Deletes at most ten messages; returns how many, for a receipt handle may have expired. */
-  int delete(List<Message> messages) {
-    return delete(queueUrl, messages);
-  }
-
-  private int delete(String url, List<Message> messages) {
-    var entries = IntStream.range(0, messages.size())
-        .mapToObj(
-            i -> DeleteMessageBatchRequestEntry.builder()
-                .id(String.valueOf(i))
-                .receiptHandle(messages.get(i).receiptHandle())
-                .build())
-        .toList();
-    return client.deleteMessageBatch(it -> it.queueUrl(url).entries(entries))
-        .successful()
-        .size();
-  }
-
-  private Depth depth(String url) {
-    var attributes = client.getQueueAttributes(
-        it -> it.queueUrl(url)
-            .attributeNames(
-                APPROXIMATE_NUMBER_OF_MESSAGES,
-                APPROXIMATE_NUMBER_OF_MESSAGES_NOT_VISIBLE,
-                APPROXIMATE_NUMBER_OF_MESSAGES_DELAYED))
-        .attributes()
-        .entrySet()
-        .stream()
-        .collect(toMap(Map.Entry::getKey, it -> Integer.parseInt(it.getValue())));
-    return new Depth(
-        attributes.getOrDefault(APPROXIMATE_NUMBER_OF_MESSAGES, 0),
-        attributes.getOrDefault(APPROXIMATE_NUMBER_OF_MESSAGES_NOT_VISIBLE, 0),
-        attributes.getOrDefault(APPROXIMATE_NUMBER_OF_MESSAGES_DELAYED, 0));
-  }
-
-  private static String attribute(SqsClient client, String url, QueueAttributeName name) {
-    var attributes = client.getQueueAttributes(it -> it.queueUrl(url).attributeNames(name))
-        .attributes();
-    return requireNonNull(attributes.get(name));
+    deadLetters().drain(taken);
   }
 
   @Override
   public void close() {
     client.close();
     server.stopAndWait();
-  }
-
-  /** How many messages of a queue can be received, are being processed, or are delayed. */
-  public record Depth(int visible, int inFlight, int delayed) {
-
-    /** All of them. */
-    public int total() {
-      return visible + inFlight + delayed;
-    }
   }
 
   /** The two kinds of queue. */

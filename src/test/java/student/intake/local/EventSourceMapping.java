@@ -30,7 +30,7 @@ public final class EventSourceMapping implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(EventSourceMapping.class);
   private static final Duration PAUSE_AFTER_AN_ERROR = Duration.ofMillis(200);
 
-  private final EmbeddedQueue queue;
+  private final SqsQueue queue;
   private final Template template;
   private final RequestHandler<SQSEvent, ? extends @Nullable SQSBatchResponse> function;
   private final String queueArn;
@@ -43,7 +43,7 @@ public final class EventSourceMapping implements AutoCloseable {
   private volatile boolean open = true;
 
   private EventSourceMapping(
-      EmbeddedQueue queue,
+      SqsQueue queue,
       Template template,
       RequestHandler<SQSEvent, ? extends @Nullable SQSBatchResponse> function) {
     this.queue = queue;
@@ -52,9 +52,17 @@ public final class EventSourceMapping implements AutoCloseable {
     this.queueArn = queue.arn();
   }
 
-  /** Starts to feed {@code function} from {@code queue}, with the numbers of {@code template}. */
+  /** Starts to feed {@code function} from an embedded queue, with the numbers of {@code template}. */
   public static EventSourceMapping start(
       EmbeddedQueue queue,
+      Template template,
+      RequestHandler<SQSEvent, ? extends @Nullable SQSBatchResponse> function) {
+    return start(queue.source(), template, function);
+  }
+
+  /** Starts to feed {@code function} from {@code queue}, with the numbers of {@code template}. */
+  public static EventSourceMapping start(
+      SqsQueue queue,
       Template template,
       RequestHandler<SQSEvent, ? extends @Nullable SQSBatchResponse> function) {
     var mapping = new EventSourceMapping(queue, template, function);

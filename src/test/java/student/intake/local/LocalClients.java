@@ -12,18 +12,18 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.sqs.SqsClient;
 
 /** Clients of the embedded cloud, as a person or a test would use them; the function has its own. */
-final class LocalClients {
+public final class LocalClients {
 
-  static final String REGION = "eu-west-1";
+  public static final String REGION = "eu-west-1";
   static final String ACCOUNT = "000000000000";
 
   private LocalClients() {}
 
-  static DynamoDbClient dynamoDb(URI endpoint) {
+  public static DynamoDbClient dynamoDb(URI endpoint) {
     return configure(DynamoDbClient.builder(), endpoint).build();
   }
 
-  static SqsClient sqs(URI endpoint) {
+  public static SqsClient sqs(URI endpoint) {
     return configure(SqsClient.builder(), endpoint).build();
   }
 

@@ -26,7 +26,10 @@ import student.intake.runtime.InvocationResult.Success;
  * The built function as an event source mapping invokes it: in processes, one for each invocation at
  * once, each used again until it dies and replaced then, as Lambda replaces a crashed environment.
  */
-final class ProcessFunction implements RequestHandler<SQSEvent, SQSBatchResponse>, AutoCloseable {
+public final class ProcessFunction
+    implements
+      RequestHandler<SQSEvent, SQSBatchResponse>,
+      AutoCloseable {
 
   private static final String NOT_SAMPLED = "Root=1-5e1b4151-5ac6c58d9f2b0e3a9f1b7c4d;Sampled=0";
 
@@ -41,7 +44,7 @@ final class ProcessFunction implements RequestHandler<SQSEvent, SQSBatchResponse
    *
    * @param busy is told of each process that has just taken an event
    */
-  ProcessFunction(Map<String, String> environment, Consumer<FunctionProcess> busy) {
+  public ProcessFunction(Map<String, String> environment, Consumer<FunctionProcess> busy) {
     this.environment = Map.copyOf(environment);
     this.busy = busy;
   }

@@ -1,0 +1,76 @@
+package student.intake.localstack;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import student.intake.local.LocalClients;
+
+/** The installed aws CLI, version 1 or 2, at one endpoint. */
+final class AwsCli {
+
+  private static final long MOST_MINUTES = 5;
+
+  private final ObjectMapper mapper = new ObjectMapper();
+  private final URI endpoint;
+
+  AwsCli(URI endpoint) {
+    this.endpoint = endpoint;
+  }
+
+  /** What a command answers as JSON. */
+  JsonNode json(String... arguments) {
+    var output = run(Stream.concat(Stream.of(arguments), Stream.of("--output", "json")).toList());
+    try {
+      return mapper.readTree(output);
+    } catch (JsonProcessingException malformed) {
+      throw new IllegalStateException("Not JSON: " + output, malformed);
+    }
+  }
+
+  /**
+   * Runs a command and returns what it wrote, errors included.
+   *
+   * @throws IllegalStateException with that, if it failed
+   */
+  String run(String... arguments) {
+    return run(List.of(arguments));
+  }
+
+  private String run(List<String> arguments) {
+    // Version 1 knows neither AWS_REGION nor, for SQS, AWS_ENDPOINT_URL; "package" ignores the option.
+    var command = Stream.of(
+        List.of("aws"),
+        arguments,
+        List.of("--endpoint-url", endpoint.toString(), "--region", LocalClients.REGION))
+        .flatMap(List::stream)
+        .toList();
+    var builder = new ProcessBuilder(command).redirectErrorStream(true);
+    var environment = builder.environment();
+    environment.remove("AWS_PROFILE");
+    environment.put("AWS_ENDPOINT_URL", endpoint.toString());
+    environment.put("AWS_ACCESS_KEY_ID", "local");
+    environment.put("AWS_SECRET_ACCESS_KEY", "local");
+    environment.put("AWS_PAGER", "");
+    try {
+      var process = builder.start();
+      var output = new String(process.getInputStream().readAllBytes(), UTF_8);
+      if (!process.waitFor(MOST_MINUTES, TimeUnit.MINUTES) || process.exitValue() != 0) {
+        throw new IllegalStateException(String.join(" ", command) + " failed:\n" + output);
+      }
+      return output;
+    } catch (IOException missing) {
+      throw new UncheckedIOException("The aws CLI must be on the PATH", missing);
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(interrupted);
+    }
+  }
+}

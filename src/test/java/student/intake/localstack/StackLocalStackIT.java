@@ -1,0 +1,262 @@
+package student.intake.localstack;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.TestInstance.Lifecycle.PER_CLASS;
+import static org.junit.jupiter.api.parallel.ExecutionMode.SAME_THREAD;
+import static software.amazon.awssdk.services.sqs.model.QueueAttributeName.ALL;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.parallel.Execution;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.BillingMode;
+import software.amazon.awssdk.services.dynamodb.model.KeyType;
+import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
+import student.intake.local.EventSourceMapping;
+import student.intake.local.LocalClients;
+import student.intake.local.SqsQueue;
+import student.intake.local.Template;
+import student.intake.runtime.ProcessFunction;
+
+/** LocalStack calls a stack complete whatever it made, so what it made is looked at. */
+@TestInstance(PER_CLASS)
+@ExtendWith(DockerCondition.class)
+@Execution(SAME_THREAD)
+class StackLocalStackIT {
+
+  private static final Template TEMPLATE = Template.read();
+  private static final Duration SOON = Duration.ofMinutes(1);
+
+  private final ObjectMapper mapper = new ObjectMapper();
+  private final LocalStackCloud cloud = LocalStackCloud.start();
+  private final Stack stack = cloud.deploy("student-intake", FunctionPackage.stage(), Map.of());
+  private final SqsQueue queue = new SqsQueue(cloud.sqs(), stack.output("QueueUrl"));
+  private final SqsQueue deadLetters = new SqsQueue(
+      cloud.sqs(), stack.output("DeadLetterQueueUrl"));
+
+  /** LocalStack's own mapping would take messages, and has nothing to run the function in. */
+  @BeforeAll
+  void pauseMapping() {
+    cloud.aws().run("lambda", "update-event-source-mapping", "--no-enabled",
+        "--uuid", mapping().path("UUID").asText());
+    await().atMost(SOON).until(() -> mapping().path("State").asText().equals("Disabled"));
+  }
+
+  @AfterAll
+  void stop() {
+    cloud.close();
+  }
+
+  @Nested
+  class The_stack_makes {
+
+    @Test
+    void the_queue_with_the_template_s_times_and_its_redrive_policy() {
+      var attributes = attributes(queue);
+      assertThat(attributes).contains(
+          Map.entry(QueueAttributeName.VISIBILITY_TIMEOUT, seconds(TEMPLATE.visibilityTimeout())),
+          Map.entry(
+              QueueAttributeName.MESSAGE_RETENTION_PERIOD,
+              seconds(TEMPLATE.messageRetention())));
+      var redrive = json(attributes.getOrDefault(QueueAttributeName.REDRIVE_POLICY, "{}"));
+      assertThat(redrive.path("deadLetterTargetArn").asText()).isEqualTo(deadLetters.arn());
+      assertThat(redrive.path("maxReceiveCount").asInt()).isEqualTo(TEMPLATE.maxReceiveCount());
+    }
+
+    @Test
+    void the_dead_letter_queue_that_keeps_messages_for_as_long_as_SQS_can() {
+      assertThat(attributes(deadLetters)).containsEntry(
+          QueueAttributeName.MESSAGE_RETENTION_PERIOD, seconds(Duration.ofDays(14)));
+    }
+
+    @Test
+    void the_table_on_demand_and_protected_from_deletion() {
+      var table = cloud.dynamoDb()
+          .describeTable(it -> it.tableName(TEMPLATE.tableName()))
+          .table();
+      assertThat(table.keySchema()).singleElement().satisfies(
+          key -> assertThat(key.attributeName()).isEqualTo("id"),
+          key -> assertThat(key.keyType()).isEqualTo(KeyType.HASH));
+      assertThat(table.billingModeSummary().billingMode()).isEqualTo(BillingMode.PAY_PER_REQUEST);
+      assertThat(table.deletionProtectionEnabled()).isTrue();
+    }
+
+    @Test
+    void the_function_with_the_ways_to_its_queues_and_its_table() {
+      var function = function();
+      assertThat(function.path("Runtime").asText()).isEqualTo("java25");
+      assertThat(function.path("Timeout").asLong())
+          .isEqualTo(TEMPLATE.functionTimeout().toSeconds());
+      assertThat(function.path("TracingConfig").path("Mode").asText()).isEqualTo("Active");
+      assertThat(variables(function)).contains(
+          Map.entry("TABLE_NAME", TEMPLATE.tableName()),
+          Map.entry("QUEUE_URL", queue.url()),
+          Map.entry("DEAD_LETTER_QUEUE_URL", deadLetters.url()));
+    }
+
+    @Test
+    void the_role_that_only_Lambda_may_take_on() {
+      var arn = function().path("Role").asText();
+      var role = cloud.aws().json("iam", "get-role", "--role-name",
+          arn.substring(arn.lastIndexOf('/') + 1));
+      assertThat(role.findValues("Principal")).singleElement()
+          .satisfies(it -> assertThat(it.findValuesAsText("Service").toString())
+              .contains("lambda.amazonaws.com").doesNotContain("*"));
+    }
+
+    @Test
+    void the_mapping_from_the_queue_to_the_alias_with_partial_failures() {
+      var mapping = mapping();
+      assertThat(mapping.path("FunctionArn").asText()).endsWith(":live");
+      assertThat(mapping.path("BatchSize").asInt()).isEqualTo(TEMPLATE.batchSize());
+      assertThat(mapping.path("MaximumBatchingWindowInSeconds").asLong())
+          .isEqualTo(TEMPLATE.batchingWindow().toSeconds());
+      assertThat(mapping.path("ScalingConfig").path("MaximumConcurrency").asInt())
+          .isEqualTo(TEMPLATE.maximumConcurrency());
+      assertThat(mapping.path("FunctionResponseTypes")).singleElement()
+          .satisfies(it -> assertThat(it.asText()).isEqualTo("ReportBatchItemFailures"));
+    }
+  }
+
+  @Nested
+  class The_built_function {
+
+    @Test
+    void adds_the_students_that_SDK_and_CLI_send() {
+      var prefix = newId();
+      send(student(prefix + "sdk", "Ada"));
+      cloud.aws().run("sqs", "send-message", "--queue-url", queue.url(),
+          "--message-body", student(prefix + "cli", "Grace"));
+      runFunction();
+      assertThat(item(prefix + "sdk")).isEqualTo(itemOf(prefix + "sdk", "Ada"));
+      assertThat(item(prefix + "cli")).isEqualTo(itemOf(prefix + "cli", "Grace"));
+    }
+
+    @Test
+    void makes_a_dead_letter_with_the_reason_of_what_is_no_student() {
+      var body = "not json " + UUID.randomUUID();
+      send(body);
+      runFunction();
+      var letter = deadLetters.receive(10, 5).stream()
+          .filter(it -> it.body().equals(body))
+          .findFirst();
+      assertThat(letter).hasValueSatisfying(
+          it -> assertThat(it.messageAttributes().get("rejection_code"))
+              .satisfies(code -> assertThat(code.stringValue()).isEqualTo("malformed-json")));
+    }
+
+    @Test
+    void adds_a_student_whose_message_was_received_too_often_once_it_is_replayed() {
+      var id = newId();
+      send(student(id, "Ada"));
+      receiveTooOften();
+      assertThat(item(id)).isEmpty();
+      queue.client().startMessageMoveTask(
+          it -> it.sourceArn(deadLetters.arn()).destinationArn(queue.arn()));
+      await().atMost(SOON).until(() -> queue.depth().total() > 0);
+      runFunction();
+      assertThat(item(id)).isEqualTo(itemOf(id, "Ada"));
+    }
+
+    private void send(String body) {
+      queue.client().sendMessage(it -> it.queueUrl(queue.url()).messageBody(body));
+    }
+
+    private void receiveTooOften() {
+      var before = deadLetters.depth().total();
+      await().atMost(SOON).until(() -> {
+        queue.receive(1, 0).forEach(
+            message -> queue.client().changeMessageVisibility(
+                it -> it.queueUrl(queue.url())
+                    .receiptHandle(message.receiptHandle())
+                    .visibilityTimeout(0)));
+        return deadLetters.depth().total() > before;
+      });
+    }
+  }
+
+  /** Between LocalStack's queue and its table, until the queue is empty. */
+  private void runFunction() {
+    var environment = new HashMap<>(variables(function()));
+    environment.put("AWS_REGION", LocalClients.REGION);
+    environment.put("AWS_ENDPOINT_URL", cloud.endpoint().toString());
+    environment.put("CONNECT_TIMEOUT_MILLISECONDS", "10000");
+    environment.put("ATTEMPT_TIMEOUT_MILLISECONDS", "10000");
+    environment.put("CALL_TIMEOUT_MILLISECONDS", "10000");
+    var oneAtOnce = TEMPLATE.withFunction(SOON, 1);
+    try (var function = new ProcessFunction(environment, _ -> {});
+        var mapping = EventSourceMapping.start(queue, oneAtOnce, function)) {
+      mapping.awaitQuiet(SOON);
+    }
+  }
+
+  private JsonNode mapping() {
+    return cloud.aws()
+        .json("lambda", "list-event-source-mappings", "--event-source-arn", queue.arn())
+        .path("EventSourceMappings")
+        .path(0);
+  }
+
+  private JsonNode function() {
+    return cloud.aws().json("lambda", "get-function-configuration", "--function-name",
+        stack.output("FunctionName"));
+  }
+
+  private Map<String, String> variables(JsonNode function) {
+    var variables = new HashMap<String, String>();
+    function.path("Environment").path("Variables").properties()
+        .forEach(it -> variables.put(it.getKey(), it.getValue().asText()));
+    return variables;
+  }
+
+  private Map<QueueAttributeName, String> attributes(SqsQueue of) {
+    return cloud.sqs()
+        .getQueueAttributes(it -> it.queueUrl(of.url()).attributeNames(ALL))
+        .attributes();
+  }
+
+  private Map<String, AttributeValue> item(String id) {
+    return cloud.dynamoDb()
+        .getItem(
+            it -> it.tableName(TEMPLATE.tableName())
+                .consistentRead(true)
+                .key(Map.of("id", AttributeValue.fromS(id))))
+        .item();
+  }
+
+  private JsonNode json(String text) {
+    try {
+      return mapper.readTree(text);
+    } catch (JsonProcessingException malformed) {
+      throw new IllegalStateException("Not JSON: " + text, malformed);
+    }
+  }
+
+  private static Map<String, AttributeValue> itemOf(String id, String name) {
+    return Map.of("id", AttributeValue.fromS(id), "student_name", AttributeValue.fromS(name));
+  }
+
+  private static String student(String id, String name) {
+    return "{\"id\": \"%s\", \"student_name\": \"%s\"}".formatted(id, name);
+  }
+
+  private static String newId() {
+    return UUID.randomUUID().toString();
+  }
+
+  private static String seconds(Duration duration) {
+    return String.valueOf(duration.toSeconds());
+  }
+}
