@@ -13,10 +13,9 @@ final class FunctionPackage {
 
   private FunctionPackage() {}
 
-  /** Puts all of it in a new folder; returns the template there, whose {@code CodeUri} is that folder. */
-  static Path stage() {
+  /** Fills an empty folder; returns the template there, whose {@code CodeUri} is that folder. */
+  static Path stage(Path folder) {
     try {
-      var folder = Files.createTempDirectory(Path.of("target"), "function-package-");
       copyAll(CLASSES, folder);
       var lib = Files.createDirectory(folder.resolve("lib"));
       for (var jar : FunctionProcess.packageJars()) {

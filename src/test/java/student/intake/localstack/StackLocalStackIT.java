@@ -9,6 +9,7 @@ import static software.amazon.awssdk.services.sqs.model.QueueAttributeName.ALL;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -19,6 +20,7 @@ import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.BillingMode;
@@ -30,7 +32,11 @@ import student.intake.local.SqsQueue;
 import student.intake.local.Template;
 import student.intake.runtime.ProcessFunction;
 
-/** LocalStack calls a stack complete whatever it made, so what it made is looked at. */
+/**
+ * LocalStack calls a stack complete whatever it made, so what it made is looked at. It makes neither
+ * the table's deletion protection and point-in-time recovery nor SnapStart: the template's own tests
+ * hold these.
+ */
 @TestInstance(PER_CLASS)
 @ExtendWith(DockerCondition.class)
 @Execution(SAME_THREAD)
@@ -41,10 +47,15 @@ class StackLocalStackIT {
 
   private final ObjectMapper mapper = new ObjectMapper();
   private final LocalStackCloud cloud = LocalStackCloud.start();
-  private final Stack stack = cloud.deploy("student-intake", FunctionPackage.stage(), Map.of());
-  private final SqsQueue queue = new SqsQueue(cloud.sqs(), stack.output("QueueUrl"));
-  private final SqsQueue deadLetters = new SqsQueue(
-      cloud.sqs(), stack.output("DeadLetterQueueUrl"));
+  private final Stack stack;
+  private final SqsQueue queue;
+  private final SqsQueue deadLetters;
+
+  StackLocalStackIT(@TempDir Path folder) {
+    stack = cloud.deploy("student-intake", FunctionPackage.stage(folder), Map.of());
+    queue = new SqsQueue(cloud.sqs(), stack.output("QueueUrl"));
+    deadLetters = new SqsQueue(cloud.sqs(), stack.output("DeadLetterQueueUrl"));
+  }
 
   /** LocalStack's own mapping would take messages, and has nothing to run the function in. */
   @BeforeAll
@@ -82,7 +93,7 @@ class StackLocalStackIT {
     }
 
     @Test
-    void the_table_on_demand_and_protected_from_deletion() {
+    void the_table_on_demand_with_the_id_as_its_key() {
       var table = cloud.dynamoDb()
           .describeTable(it -> it.tableName(TEMPLATE.tableName()))
           .table();
@@ -90,7 +101,6 @@ class StackLocalStackIT {
           key -> assertThat(key.attributeName()).isEqualTo("id"),
           key -> assertThat(key.keyType()).isEqualTo(KeyType.HASH));
       assertThat(table.billingModeSummary().billingMode()).isEqualTo(BillingMode.PAY_PER_REQUEST);
-      assertThat(table.deletionProtectionEnabled()).isTrue();
     }
 
     @Test
@@ -112,8 +122,7 @@ class StackLocalStackIT {
       var role = cloud.aws().json("iam", "get-role", "--role-name",
           arn.substring(arn.lastIndexOf('/') + 1));
       assertThat(role.findValues("Principal")).singleElement()
-          .satisfies(it -> assertThat(it.findValuesAsText("Service").toString())
-              .contains("lambda.amazonaws.com").doesNotContain("*"));
+          .hasToString("{\"Service\":[\"lambda.amazonaws.com\"]}");
     }
 
     @Test
