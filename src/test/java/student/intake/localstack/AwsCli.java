@@ -1,15 +1,18 @@
 package student.intake.localstack;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.concurrent.TimeUnit.MINUTES;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import student.intake.local.LocalClients;
 
@@ -36,9 +39,9 @@ final class AwsCli {
   }
 
   /**
-   * Runs a command and returns what it wrote, errors included.
+   * Runs a command and returns what it wrote.
    *
-   * @throws IllegalStateException with that, if it failed
+   * @throws IllegalStateException with its errors, if it failed or took too long
    */
   String run(String... arguments) {
     return run(List.of(arguments));
@@ -52,18 +55,23 @@ final class AwsCli {
         List.of("--endpoint-url", endpoint.toString(), "--region", LocalClients.REGION))
         .flatMap(List::stream)
         .toList();
-    var builder = new ProcessBuilder(command).redirectErrorStream(true);
+    var builder = new ProcessBuilder(command);
     var environment = builder.environment();
-    environment.remove("AWS_PROFILE");
+    environment.keySet().removeAll(Set.of("AWS_PROFILE", "AWS_SESSION_TOKEN"));
     environment.put("AWS_ENDPOINT_URL", endpoint.toString());
     environment.put("AWS_ACCESS_KEY_ID", "local");
     environment.put("AWS_SECRET_ACCESS_KEY", "local");
     environment.put("AWS_PAGER", "");
     try {
       var process = builder.start();
-      var output = new String(process.getInputStream().readAllBytes(), UTF_8);
-      if (!process.waitFor(MOST_MINUTES, TimeUnit.MINUTES) || process.exitValue() != 0) {
-        throw new IllegalStateException(String.join(" ", command) + " failed:\n" + output);
+      var _ = process.onExit()
+          .orTimeout(MOST_MINUTES, MINUTES)
+          .exceptionally(_ -> process.destroyForcibly());
+      var errors = CompletableFuture.supplyAsync(() -> text(process.getErrorStream()));
+      var output = text(process.getInputStream());
+      if (process.waitFor() != 0) {
+        throw new IllegalStateException(
+            String.join(" ", command) + " failed:\n" + output + errors.join());
       }
       return output;
     } catch (IOException missing) {
@@ -71,6 +79,14 @@ final class AwsCli {
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException(interrupted);
+    }
+  }
+
+  private static String text(InputStream stream) {
+    try (stream) {
+      return new String(stream.readAllBytes(), UTF_8);
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure);
     }
   }
 }

@@ -38,7 +38,9 @@ final class LocalStackCloud implements AutoCloseable {
     var container = new LocalStackContainer(
         DockerImageName.parse(image).asCompatibleSubstituteFor("localstack/localstack"));
     container.start();
-    return new LocalStackCloud(container);
+    var cloud = new LocalStackCloud(container);
+    cloud.aws.run("s3", "mb", "s3://" + CODE_BUCKET);
+    return cloud;
   }
 
   /** The endpoint of every service. */
@@ -68,13 +70,13 @@ final class LocalStackCloud implements AutoCloseable {
    * @throws IllegalStateException with what happened to each resource, if the stack failed
    */
   Stack deploy(String name, Path template, Map<String, String> parameters) {
-    aws.run("s3api", "create-bucket", "--bucket", CODE_BUCKET,
-        "--create-bucket-configuration", "LocationConstraint=" + LocalClients.REGION);
     var packaged = template.resolveSibling(name + "-packaged.yaml");
     aws.run("cloudformation", "package", "--template-file", template.toString(),
         "--s3-bucket", CODE_BUCKET, "--output-template-file", packaged.toString());
     var deploy = Stream.of("cloudformation", "deploy", "--stack-name", name,
-        "--template-file", packaged.toString(), "--capabilities", "CAPABILITY_IAM");
+        // A template of more than 51,200 bytes must come from a bucket (CloudFormation quotas).
+        "--template-file", packaged.toString(), "--s3-bucket", CODE_BUCKET,
+        "--capabilities", "CAPABILITY_IAM");
     var overrides = parameters.isEmpty()
         ? Stream.<String>of()
         : Stream.concat(
