@@ -1,0 +1,338 @@
+package student.intake.contract;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.TestInstance.Lifecycle.PER_CLASS;
+import static student.intake.message.Rejection.DUPLICATE_KEY;
+import static student.intake.message.Rejection.EMPTY_BODY;
+import static student.intake.message.Rejection.ID_TOO_LONG;
+import static student.intake.message.Rejection.ITEM_TOO_LARGE;
+import static student.intake.message.Rejection.MALFORMED_JSON;
+import static student.intake.message.Rejection.NOT_AN_OBJECT;
+import static student.intake.message.Rejection.TRAILING_CONTENT;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.EnumSet;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import student.intake.contract.Contract.Verdict;
+import student.intake.message.MessageParser;
+import student.intake.message.Parsed;
+import student.intake.message.Rejection;
+import student.intake.message.Student;
+
+/**
+ * Holds schema and parser to the same verdict on every body.
+ *
+ * <p>They may differ in two things only, which JSON Schema cannot say, and in both this test knows the
+ * right answer: a body that is not one JSON text with each key once is nothing that a schema could
+ * judge, and must be rejected; a body that the schema admits must be rejected exactly when its id or
+ * its item has too many bytes.
+ */
+@TestInstance(PER_CLASS)
+class SchemaAndParserTest {
+
+  private static final int BODIES_A_SEED = 20_000;
+  private static final int MOST_KEY_BYTES = 2_048;
+  private static final int MOST_ITEM_BYTES = 400 * 1_024;
+  private static final int ATTRIBUTE_NAME_BYTES = "id".length() + "student_name".length();
+  private static final Set<Rejection> BEFORE_ANY_SCHEMA = EnumSet.of(
+      EMPTY_BODY, MALFORMED_JSON, DUPLICATE_KEY, TRAILING_CONTENT, NOT_AN_OBJECT);
+
+  private final MessageParser parser = new MessageParser();
+  private final Contract contract = new Contract();
+
+  @Nested
+  class Schema_and_parser_agree {
+
+    /** Seeds of runs; {@code -Dcontract.seed=S} runs one alone. */
+    static LongStream seeds() {
+      var one = Long.getLong("contract.seed");
+      return one == null ? LongStream.rangeClosed(1, 4) : LongStream.of(one);
+    }
+
+    @ParameterizedTest
+    @MethodSource("seeds")
+    void on_generated_bodies_of_every_kind(long seed) {
+      var seen = new HashSet<Parsed>();
+      new Bodies(seed).stream().limit(BODIES_A_SEED).forEach(body -> {
+        assertAgreement(body, "run it alone: -Dcontract.seed=" + seed);
+        if (parser.parse(body) instanceof Rejection rejection) {
+          seen.add(rejection);
+        }
+      });
+      var tooRareToExpect = EnumSet.of(ITEM_TOO_LARGE, EMPTY_BODY);
+      assertThat(seen).containsAll(EnumSet.complementOf(tooRareToExpect));
+    }
+
+    @ParameterizedTest
+    @MethodSource("seeds")
+    void and_enough_generated_bodies_are_students_for_that_to_mean_something(long seed) {
+      var students = new Bodies(seed).stream()
+          .limit(BODIES_A_SEED)
+          .filter(it -> parser.parse(it) instanceof Student)
+          .count();
+      assertThat(students).isBetween(BODIES_A_SEED / 5L, BODIES_A_SEED * 4L / 5);
+    }
+
+    @ParameterizedTest
+    @MethodSource("student.intake.contract.SchemaAndParserTest#writtenByHand")
+    void on_bodies_at_the_edges(String body) {
+      assertAgreement(body, "by hand");
+    }
+
+    static Stream<Path> fuzzSeeds() throws IOException {
+      var folder = Path.of("src/test/resources/student/intake/message/MessageParserFuzzTestInputs");
+      try (var files = Files.walk(folder)) {
+        return files.filter(Files::isRegularFile).toList().stream();
+      }
+    }
+
+    @ParameterizedTest
+    @MethodSource("fuzzSeeds")
+    void on_what_the_fuzzer_starts_from(Path file) throws IOException {
+      assertAgreement(new String(Files.readAllBytes(file), UTF_8), file.toString());
+    }
+
+    @Test
+    void on_every_character_there_is_alone_in_id_or_name() {
+      IntStream.rangeClosed(0, Character.MAX_CODE_POINT).forEach(character -> {
+        var escaped = escaped(Character.toString(character));
+        assertAgreement(body(escaped, "Ada"), "id U+%04X".formatted(character));
+        if (character < 0x1_1000) {
+          assertAgreement(body("s-1", escaped), "name U+%04X".formatted(character));
+        }
+      });
+    }
+  }
+
+  static Stream<String> writtenByHand() {
+    return Stream.of(
+        lines(),
+        inEachCharacter(MOST_KEY_BYTES).map(it -> body(it, "Ada")),
+        inEachCharacter(MOST_ITEM_BYTES - ATTRIBUTE_NAME_BYTES - 3).map(it -> body("s-1", it)),
+        Stream.of(
+            body("s-1", "n".repeat(MOST_ITEM_BYTES)),
+            body("1", "n".repeat(MOST_ITEM_BYTES - ATTRIBUTE_NAME_BYTES - 1)),
+            body("i".repeat(3_000), "n".repeat(MOST_ITEM_BYTES)),
+            "{\"x\":\"" + "p".repeat(1_048_000) + "\",\"id\":\"s-1\",\"student_name\":\"Ada\"}",
+            "{\"x\":" + "9".repeat(100_000) + ",\"id\":\"s-1\",\"student_name\":\"Ada\"}",
+            "{\"" + "k".repeat(100_000) + "\":1,\"id\":\"s-1\",\"student_name\":\"Ada\"}",
+            "",
+            "\u3000",
+            "\u2028" + body("s-1", "Ada"),
+            nested(997),
+            nested(998),
+            nested(999),
+            nested(1_000),
+            nested(1_001),
+            "{\"detail-type\":\"t\",\"source\":\"s\",\"detail\":" + nested(998) + "}",
+            "{\"detail-type\":\"t\",\"source\":\"s\",\"detail\":" + nested(999) + "}"))
+        .flatMap(it -> it);
+  }
+
+  private static Stream<String> lines() {
+    return """
+        {"id": "s-1", "student_name": "Ada"}
+        {"id": "s-1", "student_name": "Ada", "extra": {"id": 7, "student_name": [null]}}
+        {"student_name": "Ada", "id": "s-1"}
+        {"id": "\\ud83c\\udf93", "student_name": "🎓"}
+        {"id": "\\ud83c", "student_name": "Ada"}
+        {"id": "\\udf93\\ud83c", "student_name": "Ada"}
+        {"id": "s-1", "student_name": "Ada \\udfff"}
+        {"id": "", "student_name": "Ada"}
+        {"id": "s-1", "student_name": ""}
+        {"id": " \\t\\n\\u3000", "student_name": "Ada"}
+        {"id": "\\u200b", "student_name": "\\ufeff"}
+        {"id": "\\u0000", "student_name": "\\u0007"}
+        {"id": 1, "student_name": "Ada"}
+        {"id": 1.0, "student_name": 2}
+        {"id": null, "student_name": "Ada"}
+        {"id": "s-1", "student_name": null}
+        {"id": ["s-1"], "student_name": "Ada"}
+        {"id": {"S": "s-1"}, "student_name": {"S": "Ada"}}
+        {"Id": "s-1", "Student_Name": "Ada"}
+        {"id": "s-1", "student_name": "Ada", "id": "s-1"}
+        {"id": "s-1", "\\u0069d": "s-1", "student_name": "Ada"}
+        {"id": "s-1", "student_name": "Ada", "x": {"y": 1, "y": 1}}
+        {"id": "s-1", "student_name": "Ada"} {"id": "s-2", "student_name": "Grace"}
+        {"id": "s-1", "student_name": "Ada"}]
+        {"id": "s-1", "student_name": "Ada",}
+        {'id': 's-1', 'student_name': 'Ada'}
+        {id: "s-1", student_name: "Ada"}
+        {"id": "s-1", "student_name": "Ada"} // comment
+        {"id": "s-1", "student_name": "Ada", "x": NaN}
+        {"id": "s-1", "student_name": "Ada", "x": 01}
+        {"id": "s-1", "student_name": "Ada", "x": 1e999999999}
+        {"id": "s-1", "student_name": "Ada", "x": -1E-999999999}
+        \ufeff{"id": "s-1", "student_name": "Ada"}
+        {"id": "s-1", "student_name": "Ada"}\ufeff
+        {"\ufeffid": "s-1", "student_name": "Ada"}
+        \u00a0{"id": "s-1", "student_name": "Ada"}
+        []
+        [{"id": "s-1", "student_name": "Ada"}]
+        [{"id": "s-1", "student_name": "Ada"}
+        [] []
+        null
+        true
+        7
+        7 8
+        "s-1"
+        "s-1
+        {}
+        {"Type": "Notification", "TopicArn": "t", "Message": "{\\"id\\":\\"s\\",\\"student_name\\":\\"A\\"}"}
+        {"Type": "Notification", "TopicArn": "t", "Message": ""}
+        {"Type": "Notification", "TopicArn": "t", "Message": " "}
+        {"Type": "Notification", "TopicArn": "t", "Message": "hello"}
+        {"Type": "notification", "TopicArn": "t", "Message": "{\\"id\\":\\"s\\",\\"student_name\\":\\"A\\"}"}
+        {"Type": "Notification", "TopicArn": 1, "Message": "{\\"id\\":\\"s\\",\\"student_name\\":\\"A\\"}"}
+        {"Type": "Notification", "TopicArn": "t", "Message": {"id": "s", "student_name": "A"}}
+        {"Type": "Notification", "TopicArn": "t", "Message": "{}", "id": "s", "student_name": "A"}
+        {"Type": "Notification", "TopicArn": "t", "Message": "{\\"id\\":\\"s\\",\\"student_name\\":\\"A\\"}", "student_name": null}
+        {"Type": "Notification", "TopicArn": "t", "Message": "x", "detail-type": "d", "source": "s", "detail": {"id": "s", "student_name": "A"}}
+        {"detail-type": "d", "source": "s", "detail": {"id": "s", "student_name": "A"}}
+        {"detail-type": "d", "source": "s", "detail": {"id": "s", "student_name": " "}}
+        {"detail-type": "d", "source": "s", "detail": "{\\"id\\":\\"s\\",\\"student_name\\":\\"A\\"}"}
+        {"detail-type": "d", "source": 1, "detail": {"id": "s", "student_name": "A"}}
+        {"detail-type": "d", "source": "s", "detail": {"id": "s", "student_name": "A"}, "student_name": 1}
+        {"detail-type": "d", "source": "s", "detail": {"detail-type": "d", "source": "s", "detail": {"id": "s", "student_name": "A"}}}
+        {"detail-type": "d", "source": "s", "detail": {"Type": "Notification", "TopicArn": "t", "Message": "{\\"id\\":\\"s\\",\\"student_name\\":\\"A\\"}"}}
+        """
+        .lines();
+  }
+
+  /** Strings of about so many bytes, of one-, two-, three- and four-byte characters. */
+  private static Stream<String> inEachCharacter(int bytes) {
+    return Stream.of("a", "é", "€", "🎓")
+        .flatMap(
+            character -> IntStream.rangeClosed(-1, 1)
+                .mapToObj(more -> filled(character, bytes + more)));
+  }
+
+  private static String filled(String character, int bytes) {
+    var size = bytes(character);
+    return character.repeat(bytes / size) + "a".repeat(bytes % size);
+  }
+
+  /** An object that is {@code levels} deep. */
+  private static String nested(int levels) {
+    return "{\"id\":\"s-1\",\"student_name\":\"Ada\",\"x\":" + "[".repeat(levels - 1)
+        + "]".repeat(levels - 1) + "}";
+  }
+
+  @Nested
+  class The_limits_that_the_schema_states {
+
+    @Test
+    void are_the_tightest_that_count_characters() {
+      var longestName = MOST_ITEM_BYTES - ATTRIBUTE_NAME_BYTES - 1;
+      assertThat(parser.parse(body("i".repeat(2_048), "Ada"))).isInstanceOf(Student.class);
+      assertThat(contract.isEnrollment(body("i".repeat(2_048), "Ada"))).isTrue();
+      assertThat(contract.isEnrollment(body("i".repeat(2_049), "Ada"))).isFalse();
+      assertThat(parser.parse(body("1", "n".repeat(longestName)))).isInstanceOf(Student.class);
+      assertThat(contract.isEnrollment(body("1", "n".repeat(longestName)))).isTrue();
+      assertThat(contract.isEnrollment(body("1", "n".repeat(longestName + 1)))).isFalse();
+    }
+
+    @Test
+    void count_characters_not_halves_of_surrogate_pairs() {
+      assertThat(contract.isEnrollment(body("🎓".repeat(2_048), "Ada"))).isTrue();
+      assertThat(parser.parse(body("🎓".repeat(2_048), "Ada"))).isEqualTo(ID_TOO_LONG);
+    }
+
+    @Test
+    void always_let_512_characters_of_id_and_101_884_of_name_pass() {
+      var body = body("🎓".repeat(512), "🎓".repeat(101_884));
+      assertThat(parser.parse(body)).isInstanceOf(Student.class);
+      assertThat(parser.parse(body("🎓".repeat(513), "Ada"))).isEqualTo(ID_TOO_LONG);
+      assertThat(parser.parse(body("🎓".repeat(512), "🎓".repeat(101_885))))
+          .isEqualTo(ITEM_TOO_LARGE);
+    }
+  }
+
+  @Nested
+  class The_schemas {
+
+    static Stream<Path> files() throws IOException {
+      try (var files = Files.list(Contract.FOLDER)) {
+        return files.filter(it -> it.toString().endsWith(".schema.json")).toList().stream();
+      }
+    }
+
+    @ParameterizedTest
+    @MethodSource("files")
+    void are_valid_JSON_Schema_2020_12(Path file) {
+      assertThat(contract.faultsOf(file)).isEmpty();
+      assertThat(contract.read(Contract.read(file)).path("$schema").stringValue())
+          .isEqualTo("https://json-schema.org/draft/2020-12/schema");
+    }
+
+    @Test
+    void say_of_every_admitted_body_that_it_may_arrive() {
+      new Bodies(1).stream()
+          .limit(BODIES_A_SEED)
+          .filter(it -> contract.judge(it) instanceof Verdict.Admitted)
+          .forEach(it -> assertThat(contract.mayArrive(it)).as(it).isTrue());
+    }
+  }
+
+  private void assertAgreement(String body, String where) {
+    var parsed = parser.parse(body);
+    var agree = switch (contract.judge(body)) {
+      case Verdict.Unreadable _ ->
+        parsed instanceof Rejection rejection && BEFORE_ANY_SCHEMA.contains(rejection);
+      case Verdict.Refused _ -> parsed instanceof Rejection;
+      case Verdict.Admitted(var id, var name) -> parsed.equals(bySize(id, name));
+    };
+    if (!agree) {
+      throw new AssertionError(
+          "%s: the contract says %s, the parser %s, of%n%s".formatted(
+              where, contract.judge(body), parsed, abbreviated(body)));
+    }
+  }
+
+  private static Parsed bySize(String id, String name) {
+    if (bytes(id) > MOST_KEY_BYTES) {
+      return ID_TOO_LONG;
+    }
+    return ATTRIBUTE_NAME_BYTES + bytes(id) + bytes(name) > MOST_ITEM_BYTES
+        ? ITEM_TOO_LARGE
+        : new Student(id, name);
+  }
+
+  private static int bytes(String text) {
+    return text.getBytes(UTF_8).length;
+  }
+
+  private static String abbreviated(String body) {
+    return body.length() <= 5_000 ? escapedBeyondAscii(body) : body.substring(0, 200) + "…";
+  }
+
+  private static String escapedBeyondAscii(String text) {
+    var ascii = new StringBuilder();
+    text.chars()
+        .forEach(
+            it -> ascii.append(it < 127 ? String.valueOf((char) it) : "\\u%04x".formatted(it)));
+    return ascii.toString();
+  }
+
+  private static String escaped(String text) {
+    var json = new StringBuilder();
+    text.chars().forEach(it -> json.append("\\u%04x".formatted(it)));
+    return json.toString();
+  }
+
+  private static String body(String id, String name) {
+    return "{\"id\":\"%s\",\"student_name\":\"%s\"}".formatted(id, name);
+  }
+}

@@ -1,0 +1,8 @@
+/**
+ * The message contract in {@code docs/contract} as tests see it: its schemas read by a library that
+ * shares nothing with the parser, bodies to try on both, and the publishers' examples run for real.
+ */
+@NullMarked
+package student.intake.contract;
+
+import org.jspecify.annotations.NullMarked;
