@@ -1,0 +1,209 @@
+package student.intake.contract;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.stream.Collectors.toMap;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
+import static org.awaitility.Awaitility.await;
+
+import java.io.File;
+import java.io.IOException;
+import java.net.URLDecoder;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import student.intake.IntakeHandler;
+import student.intake.contract.Contract.Verdict;
+import student.intake.local.EmbeddedCloud;
+import student.intake.local.EventSourceMapping;
+import student.intake.local.OutcomeCounts;
+import student.intake.local.Template;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * The publishers' examples, run: those that send to SQS against the embedded queue; those for SNS and
+ * EventBridge against a stand-in that shows what the command sent, and what the service would deliver
+ * then goes through the queue.
+ */
+class PublisherExamplesIT {
+
+  private static final Path EXAMPLES = Contract.FOLDER.resolve("examples");
+  private static final Verdict.Admitted ADA = new Verdict.Admitted("s-1001", "Ada Lovelace");
+  private static final Duration A_MINUTE = Duration.ofMinutes(1);
+
+  private final Contract contract = new Contract();
+
+  @TempDir
+  private Path scratch;
+
+  @Test
+  void a_message_sent_to_the_queue_becomes_a_student() throws Exception {
+    try (var cloud = EmbeddedCloud.start()) {
+      run("send-to-queue", queue(cloud));
+      assertBecomesAda(cloud);
+    }
+  }
+
+  @Test
+  void a_message_sent_to_a_FIFO_queue_becomes_a_student_and_its_repetition_is_dropped()
+      throws Exception {
+    var template = Template.read().forFifo();
+    try (var cloud = EmbeddedCloud.start(template, EmbeddedCloud.Options.fifo())) {
+      run("send-to-fifo-queue", queue(cloud));
+      run("send-to-fifo-queue", queue(cloud));
+      assertThat(cloud.queue().depth().total()).isEqualTo(1);
+      assertBecomesAda(cloud);
+    }
+  }
+
+  @Test
+  void a_message_published_to_a_topic_becomes_a_student_as_SNS_delivers_it() throws Exception {
+    var answer = """
+        <PublishResponse xmlns="http://sns.amazonaws.com/doc/2010-03-31/">
+          <PublishResult><MessageId>95df01b4</MessageId></PublishResult>
+        </PublishResponse>
+        """;
+    try (var sns = CapturingService.answering("text/xml", answer)) {
+      run("publish-to-topic", Map.of(
+          "ENDPOINT", sns.endpoint(),
+          "TOPIC_ARN", delivered("sns").path("TopicArn").stringValue()));
+      var sent = form(sns.request());
+      assertThat(sent).containsEntry("Action", "Publish");
+      assertThat(sent.get("Message")).isEqualTo(delivered("sns").path("Message").stringValue());
+      assertThat(sent.get("TopicArn")).isEqualTo(delivered("sns").path("TopicArn").stringValue());
+    }
+    assertDeliveredBecomesAda("sns");
+  }
+
+  @Test
+  void an_event_put_on_a_bus_becomes_a_student_as_EventBridge_delivers_it() throws Exception {
+    var answer = "{\"FailedEntryCount\": 0, \"Entries\": [{\"EventId\": \"6a7e8feb\"}]}";
+    try (var events = CapturingService.answering("application/x-amz-json-1.1", answer)) {
+      run("put-event", Map.of("ENDPOINT", events.endpoint()));
+      var entries = contract.read(events.request()).path("Entries");
+      assertThat(entries).hasSize(1);
+      var sent = entries.path(0);
+      assertThat(contract.read(sent.path("Detail").stringValue()))
+          .isEqualTo(delivered("eventbridge").path("detail"));
+      assertThat(sent.path("DetailType")).isEqualTo(delivered("eventbridge").path("detail-type"));
+      assertThat(sent.path("Source")).isEqualTo(delivered("eventbridge").path("source"));
+    }
+    assertDeliveredBecomesAda("eventbridge");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"enrollment.json", "delivered-by-sns.json",
+      "delivered-by-eventbridge.json"})
+  void a_body_is_what_the_schemas_admit(String file) {
+    var body = Contract.read(EXAMPLES.resolve(file));
+    assertThat(contract.judge(body)).isEqualTo(ADA);
+    assertThat(contract.mayArrive(body)).isTrue();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"send-to-queue", "send-to-fifo-queue", "publish-to-topic", "put-event"})
+  void the_contracts_README_shows_the_command_that_is_run_here(String script) {
+    var text = Contract.read(EXAMPLES.resolve(script));
+    assertThat(Contract.read(Contract.FOLDER.resolve("README.md")))
+        .contains(text.substring(text.indexOf("\naws ")));
+  }
+
+  private void assertDeliveredBecomesAda(String service) {
+    try (var cloud = EmbeddedCloud.start()) {
+      cloud.queue().sendAll(Stream.of(Contract.read(deliveredBy(service))));
+      assertBecomesAda(cloud);
+    }
+  }
+
+  private static void assertBecomesAda(EmbeddedCloud cloud) {
+    var function = new IntakeHandler(cloud.settings(), new OutcomeCounts());
+    try (var mapping = EventSourceMapping.start(cloud.queue(), cloud.template(), function)) {
+      await().atMost(A_MINUTE).until(() -> cloud.table().count() > 0);
+      mapping.awaitQuiet(A_MINUTE);
+    }
+    assertThat(cloud.table().items()).containsExactly(
+        Map.of(
+            "id", AttributeValue.fromS(ADA.id()),
+            "student_name", AttributeValue.fromS(ADA.name())));
+    assertThat(cloud.queue().deadLetterDepth().total()).isZero();
+  }
+
+  private JsonNode delivered(String service) {
+    return contract.read(Contract.read(deliveredBy(service)));
+  }
+
+  private static Path deliveredBy(String service) {
+    return EXAMPLES.resolve("delivered-by-" + service + ".json");
+  }
+
+  private static Map<String, String> queue(EmbeddedCloud cloud) {
+    return Map.of(
+        "ENDPOINT", cloud.queue().endpoint().toString(),
+        "QUEUE_URL", cloud.queue().url());
+  }
+
+  private void run(String script, Map<String, String> variables) throws Exception {
+    var printed = scratch.resolve(script + ".txt").toFile();
+    var builder = new ProcessBuilder("bash", EXAMPLES.resolve(script).toString())
+        .redirectErrorStream(true)
+        .redirectOutput(printed);
+    var environment = builder.environment();
+    environment.keySet().removeIf(it -> it.startsWith("AWS_"));
+    environment.putAll(variables);
+    environment.putAll(
+        Map.of(
+            "PATH", commands() + File.pathSeparator + path(),
+            "AWS_ACCESS_KEY_ID", "local",
+            "AWS_SECRET_ACCESS_KEY", "local",
+            "AWS_DEFAULT_REGION", "eu-west-1",
+            "AWS_CONFIG_FILE", scratch.resolve("no-config").toString(),
+            "AWS_PAGER", ""));
+    var process = builder.start();
+    try {
+      assertThat(process.waitFor(1, TimeUnit.MINUTES)).as(script + " ended in time").isTrue();
+      assertThat(process.exitValue()).as(Files.readString(printed.toPath())).isZero();
+    } finally {
+      process.destroyForcibly();
+    }
+  }
+
+  /** A folder with the aws CLI, sent to our endpoint: its version 1 heeds no variable for SQS. */
+  private Path commands() throws IOException {
+    var aws = installed("aws");
+    assumeThat(aws).as("the aws CLI is on the PATH").isPresent();
+    var folder = Files.createDirectories(scratch.resolve("commands"));
+    var wrapper = Files.writeString(
+        folder.resolve("aws"),
+        "#!/bin/sh\nexec '%s' --endpoint-url \"$ENDPOINT\" \"$@\"\n".formatted(aws.orElseThrow()));
+    Files.setPosixFilePermissions(wrapper, PosixFilePermissions.fromString("rwx------"));
+    return folder;
+  }
+
+  private static Optional<Path> installed(String command) {
+    return Stream.of(path().split(Pattern.quote(File.pathSeparator), -1))
+        .map(it -> Path.of(it, command))
+        .filter(Files::isExecutable)
+        .findFirst();
+  }
+
+  private static String path() {
+    return System.getenv().getOrDefault("PATH", "");
+  }
+
+  private static Map<String, String> form(String encoded) {
+    return Stream.of(encoded.split("&", -1))
+        .map(it -> it.split("=", 2))
+        .collect(toMap(it -> it[0], it -> URLDecoder.decode(it[1], UTF_8)));
+  }
+}
