@@ -137,7 +137,8 @@ final class Bodies {
     return text.toString();
   }
 
-  private String edited(String body) {
+  /** {@code body} with one to four small edits. */
+  String edited(String body) {
     var text = new StringBuilder(body);
     for (var edits = 1 + random.nextInt(MOST_EDITS); edits > 0; edits--) {
       var at = random.nextInt(text.length() + 1);

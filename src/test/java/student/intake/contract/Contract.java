@@ -30,8 +30,8 @@ final class Contract {
   private static final int MOST_LEVELS = 1_000;
   private static final int MOST_MESSAGE_BYTES = 1_048_576;
 
-  /** A location of our own, so that a reference cannot lead into the network. */
-  private static final String BASE = "urn-less://contract/";
+  /** No such host can be (RFC 2606): every schema comes from the folder. */
+  private static final String BASE = "https://contract.invalid/";
 
   private final JsonMapper json = JsonMapper.builder(
       JsonFactory.builder()
