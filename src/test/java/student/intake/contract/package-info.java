@@ -1,6 +1,6 @@
 /**
- * The message contract in {@code docs/contract} as tests see it: its schemas read by a library that
- * shares nothing with the parser, bodies to try on both, and the publishers' examples run for real.
+ * The message contract in {@code docs/contract} as tests see it: its schemas judged by a validator that
+ * does not know the parser, bodies to try on both, and the publishers' examples run for real.
  */
 @NullMarked
 package student.intake.contract;
