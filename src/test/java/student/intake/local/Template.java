@@ -19,7 +19,7 @@ import org.yaml.snakeyaml.nodes.SequenceNode;
 
 /**
  * The numbers of {@code template.yaml} that the embedded cloud works with, so that what runs here and
- * what is deployed cannot drift apart.
+ * what is deployed cannot drift apart; parameters have their defaults.
  */
 public record Template(
     String tableName,
@@ -33,7 +33,7 @@ public record Template(
     int maximumConcurrency,
     boolean reportsBatchItemFailures) {
 
-  private static final String MAPPING = "Resources/IntakeFunction/Properties/Events/Enrollments/Properties/";
+  private static final String RESPONSE_TYPES = "Resources/IntakeFunction/Properties/Events/Enrollments/Properties/FunctionResponseTypes";
 
   /** Reads {@code template.yaml} in the working directory, as Maven and the scripts set it. */
   public static Template read() {
@@ -47,17 +47,18 @@ public record Template(
    */
   public static Template read(Path file) {
     var values = new Values(load(file));
+    var window = values.seconds("Parameters/BatchingWindow/Default");
     return new Template(
         values.text("Parameters/TableName/Default"),
-        values.seconds("Resources/EnrollmentQueue/Properties/VisibilityTimeout"),
+        values.seconds("Mappings/VisibilityTimeout/%d/Seconds".formatted(window.toSeconds())),
         values.seconds("Resources/EnrollmentQueue/Properties/MessageRetentionPeriod"),
         values.seconds("Resources/DeadLetterQueue/Properties/MessageRetentionPeriod"),
-        values.number("Resources/EnrollmentQueue/Properties/RedrivePolicy/maxReceiveCount"),
+        values.number("Parameters/MaxReceiveCount/Default"),
         values.seconds("Resources/IntakeFunction/Properties/Timeout"),
-        values.number(MAPPING + "BatchSize"),
-        values.seconds(MAPPING + "MaximumBatchingWindowInSeconds"),
-        values.number(MAPPING + "ScalingConfig/MaximumConcurrency"),
-        values.list(MAPPING + "FunctionResponseTypes").contains("ReportBatchItemFailures"));
+        values.number("Parameters/BatchSize/Default"),
+        window,
+        values.number("Parameters/MaximumConcurrency/Default"),
+        values.list(RESPONSE_TYPES).contains("ReportBatchItemFailures"));
   }
 
   /** The same numbers for a FIFO queue, where Lambda allows ten messages a batch and no window. */
@@ -133,7 +134,7 @@ public record Template(
     }
   }
 
-  /** Values by path; a {@code !Ref} to a parameter counts as the parameter's default. */
+  /** Values by path. */
   private record Values(Object root) {
 
     int number(String path) {
@@ -170,15 +171,11 @@ public record Template(
       if (value == null) {
         throw new IllegalArgumentException("template.yaml: " + path + " is missing");
       }
-      return value instanceof Reference(var name)
-          ? value("Parameters/" + name + "/Default")
-          : value;
+      return value;
     }
   }
 
-  private record Reference(String name) {}
-
-  /** CloudFormation's short forms: a reference is kept, anything else is what it is applied to. */
+  /** CloudFormation's short forms count as what they are applied to. */
   private static final class CloudFormationTags extends SafeConstructor {
 
     CloudFormationTags() {
@@ -187,8 +184,6 @@ public record Template(
         @Override
         public Object construct(Node node) {
           return switch (node) {
-            case ScalarNode scalar when scalar.getTag().getValue().equals("!Ref") ->
-              new Reference(scalar.getValue());
             case ScalarNode scalar -> scalar.getValue();
             case SequenceNode sequence -> constructSequence(sequence);
             case MappingNode mapping -> constructMapping(mapping);

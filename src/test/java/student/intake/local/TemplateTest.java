@@ -64,14 +64,14 @@ class TemplateTest {
 
     @Test
     void when_it_is_missing() throws Exception {
-      assertThatThrownBy(() -> Template.read(edited("BatchSize: 100", "Enabled: true")))
-          .hasMessageEndingWith("Events/Enrollments/Properties/BatchSize is missing");
+      assertThatThrownBy(() -> Template.read(edited("  BatchSize:\n", "  Size:\n")))
+          .hasMessageEndingWith("Parameters/BatchSize/Default is missing");
     }
 
     @Test
     void when_it_is_no_number() throws Exception {
-      assertThatThrownBy(() -> Template.read(edited("BatchSize: 100", "BatchSize: many")))
-          .hasMessageEndingWith("Events/Enrollments/Properties/BatchSize is not a whole number");
+      assertThatThrownBy(() -> Template.read(edited("Default: 100", "Default: many")))
+          .hasMessageEndingWith("Parameters/BatchSize/Default is not a whole number");
     }
 
     private Path edited(String from, String to) throws Exception {
@@ -79,14 +79,5 @@ class TemplateTest {
       assertThat(text).contains(from);
       return Files.writeString(folder.resolve("template.yaml"), text.replace(from, to));
     }
-  }
-
-  @Test
-  void a_reference_counts_as_the_parameter_s_default(@TempDir Path folder) throws Exception {
-    var text = Files.readString(FILE)
-        .replace("BatchSize: 100", "BatchSize: !Ref Size")
-        .replace("Parameters:", "Parameters:\n  Size: {Type: Number, Default: 7}");
-    var file = Files.writeString(folder.resolve("template.yaml"), text);
-    assertThat(Template.read(file).batchSize()).isEqualTo(7);
   }
 }
