@@ -164,7 +164,8 @@ class TestTheTable:
         table = stack.properties("StudentTable")
         assert table["DeletionProtectionEnabled"] is True
         assert table["PointInTimeRecoverySpecification"] == {"PointInTimeRecoveryEnabled": True}
-        assert table["SSESpecification"]["SSEEnabled"] is True
+        own = {"SSEEnabled": True, "SSEType": "KMS", "KMSMasterKeyId": KEY}
+        assert table.get("SSESpecification") == (own if stack.parameters["KmsKeyArn"] else None)
         assert table["BillingMode"] == "PAY_PER_REQUEST"
         assert table["KeySchema"] == [{"AttributeName": "id", "KeyType": "HASH"}]
         for policy in ("DeletionPolicy", "UpdateReplacePolicy"):

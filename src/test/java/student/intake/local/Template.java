@@ -47,7 +47,8 @@ public record Template(
    */
   public static Template read(Path file) {
     var values = new Values(load(file));
-    var window = values.seconds("Parameters/BatchingWindow/Default");
+    var window = Duration
+        .ofSeconds(Long.parseLong(values.text("Parameters/BatchingWindow/Default")));
     return new Template(
         values.text("Parameters/TableName/Default"),
         values.seconds("Mappings/VisibilityTimeout/%d/Seconds".formatted(window.toSeconds())),

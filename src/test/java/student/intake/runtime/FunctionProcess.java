@@ -17,12 +17,16 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** The built function in a process of its own, as Lambda's managed runtime starts it. */
 public final class FunctionProcess implements AutoCloseable {
 
   private static final String HANDLER = "student.intake.IntakeHandler::handleRequest";
   private static final Path PACKAGE_CLASS_PATH = Path.of("target/function.classpath");
+
+  /** The folder of a built package, {@code .aws-sam/build/IntakeFunction} say, to run instead. */
+  private static final @Nullable String BUILT_PACKAGE = System.getProperty("function.package");
 
   private final Process process;
   private final CompletableFuture<?> watched;
@@ -54,8 +58,20 @@ public final class FunctionProcess implements AutoCloseable {
     }
   }
 
-  /** The jars of the package, as the build lists them. */
+  /** The jars of the package: those of the built one if there is one, else as the build lists them. */
   public static List<Path> packageJars() {
+    return BUILT_PACKAGE == null ? listedJars() : jarsIn(Path.of(BUILT_PACKAGE, "lib"));
+  }
+
+  private static List<Path> jarsIn(Path folder) {
+    try (var jars = Files.list(folder)) {
+      return jars.sorted().toList();
+    } catch (IOException failure) {
+      throw new UncheckedIOException("No package was built: sam build makes it", failure);
+    }
+  }
+
+  private static List<Path> listedJars() {
     try {
       return Stream.of(Files.readString(PACKAGE_CLASS_PATH).strip().split(File.pathSeparator, -1))
           .map(Path::of)
@@ -103,7 +119,8 @@ public final class FunctionProcess implements AutoCloseable {
 
   private static String classPath() {
     var runtime = Stream.of(AWSLambda.class, PojoSerializer.class).map(FunctionProcess::jarOf);
-    var function = Stream.concat(Stream.of(Path.of("target/classes")), packageJars().stream());
+    var classes = Path.of(BUILT_PACKAGE == null ? "target/classes" : BUILT_PACKAGE);
+    var function = Stream.concat(Stream.of(classes), packageJars().stream());
     return Stream.concat(function, runtime).map(Path::toString)
         .collect(joining(File.pathSeparator));
   }

@@ -25,6 +25,8 @@ import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.parallel.Isolated;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import student.intake.local.EmbeddedCloud;
 import student.intake.runtime.InvocationResult.Failure;
 import student.intake.runtime.InvocationResult.Success;
@@ -92,6 +94,18 @@ class FunctionProcessIT {
         assertThat(failure.json()).contains("student.intake.BatchFailedException");
         assertThat(failure.json()).contains("empty-body=5");
       });
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("sampleEvents")
+  void every_sample_event_is_handled(Path event) throws Exception {
+    assertThat(invokeEvent(Files.readString(event), SAMPLED)).isInstanceOf(Success.class);
+  }
+
+  static List<Path> sampleEvents() throws IOException {
+    try (var events = Files.list(Path.of("events"))) {
+      return events.sorted().toList();
     }
   }
 
