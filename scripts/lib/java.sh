@@ -1,12 +1,28 @@
 # shellcheck shell=bash
 # What the scripts that start a Java command of the tests have in common. To be sourced, not run.
 
-# Builds, and becomes the Java command CLASS: run_java SCRIPT CLASS [ARGUMENT...]
-run_java() {
-  local script=$1 class=$2
-  shift 2
+repository=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
 
-  cd "$(dirname "${BASH_SOURCE[0]}")/../.." || exit 1
+# Builds, unless nothing has changed since the last build: build_java SCRIPT
+# Sets java_home. The tests, for which Maven has just built everything, set BUILT_WITH_JAVA_HOME.
+build_java() {
+  local script=$1
+  local target=$repository/target
+  local log=$target/local-build.log stamp=$target/local-build.stamp
+
+  java_home=${BUILT_WITH_JAVA_HOME:-}
+  if [[ $java_home ]]; then
+    return
+  fi
+
+  # The stamp is as old as the start of the last good build, and holds that build's JDK.
+  if [[ -e $stamp && -e $target/local.classpath && -d $target/test-classes ]] &&
+    [[ -z $(find "$repository/pom.xml" "$repository/src" -newer "$stamp" -print -quit) ]]; then
+    java_home=$(<"$stamp")
+    if [[ -x $java_home/bin/java ]]; then
+      return
+    fi
+  fi
 
   if ! command -v mvn >/dev/null; then
     echo "$script: Maven is missing: install it (apt-get install maven, brew install maven)" >&2
@@ -14,23 +30,45 @@ run_java() {
   fi
 
   echo "Building (the first time fetches libraries) ..." >&2
-  mkdir -p target
-  local log=target/local-build.log
-  if ! mvn --batch-mode -Dspotless.check.skip process-test-classes \
+  mkdir -p "$target"
+  local started
+  started=$(mktemp "$target/local-build.XXXXXX")
+  if ! mvn --batch-mode --file "$repository/pom.xml" -Dspotless.check.skip process-test-classes \
     exec:exec@print-java-home >"$log" 2>&1; then
+    rm -f "$started"
     grep -E '^\[(WARNING|ERROR)\]' "$log" >&2
     echo "$script: the build failed; all it printed is in $log" >&2
     exit 1
   fi
-  local java_home
   java_home=$(sed -n 's/^ *java\.home = //p' "$log" | tail -n 1)
+  echo "$java_home" >"$stamp"
+  touch -r "$started" "$stamp"
+  rm -f "$started"
+}
 
-  export AWS_ACCESS_KEY_ID=local AWS_SECRET_ACCESS_KEY=local
-  unset AWS_PROFILE AWS_SESSION_TOKEN
-
-  # Java takes the place of this shell, so that Ctrl-C reaches it and nothing stands between.
+# Java takes the place of this shell, so that Ctrl-C reaches it and nothing stands between.
+become_java() {
   exec "$java_home/bin/java" \
     --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow \
-    -cp "target/test-classes:target/classes:$(<target/local.classpath)" \
-    "$class" "$@"
+    -cp "$repository/target/test-classes:$repository/target/classes:$(<"$repository/target/local.classpath")" \
+    "$@"
+}
+
+# Builds, and becomes a command that works on this machine alone: run_java SCRIPT CLASS [ARGUMENT...]
+run_java() {
+  build_java "$1"
+  shift
+  cd "$repository" || exit 1
+  export AWS_ACCESS_KEY_ID=local AWS_SECRET_ACCESS_KEY=local
+  unset AWS_PROFILE AWS_SESSION_TOKEN
+  become_java "$@"
+}
+
+# Builds, and becomes a command for operators, with the folder and the AWS settings of its user:
+# run_operator SCRIPT CLASS [ARGUMENT...]
+run_operator() {
+  build_java "$1"
+  shift
+  [[ -t 2 ]] && export STANDARD_ERROR_IS_A_TERMINAL=true
+  become_java "$@"
 }

@@ -14,8 +14,10 @@ import software.amazon.awssdk.services.sqs.SqsClient;
 /** Clients of the embedded cloud, as a person or a test would use them; the function has its own. */
 public final class LocalClients {
 
+  /** The region that everything local is in. */
   public static final String REGION = "eu-west-1";
-  static final String ACCOUNT = "000000000000";
+  /** The account that everything local is in. */
+  public static final String ACCOUNT = "000000000000";
 
   private LocalClients() {}
 

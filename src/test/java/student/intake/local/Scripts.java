@@ -5,12 +5,12 @@ import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
 
 /** Runs what {@code scripts/} starts. */
-final class Scripts {
+public final class Scripts {
 
   private Scripts() {}
 
   /** 0 when all went well, 1 when something failed, 2 when the arguments are wrong. */
-  static int run(String name, Callable<Integer> command, String... arguments) {
+  public static int run(String name, Callable<Integer> command, String... arguments) {
     IExecutionExceptionHandler sayWhatFailed = (failure, _, _) -> {
       System.err.println(name + ": " + failure.getMessage());
       return 1;

@@ -4,7 +4,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /** Ctrl-C for a command: the JVM ends once the command has noticed and closed this. */
-final class StopSignal implements AutoCloseable {
+public final class StopSignal implements AutoCloseable {
 
   private final String command;
   private final CountDownLatch raised = new CountDownLatch(1);
@@ -15,14 +15,14 @@ final class StopSignal implements AutoCloseable {
   }
 
   /** Listens for Ctrl-C on behalf of {@code command}. */
-  static StopSignal listen(String command) {
+  public static StopSignal listen(String command) {
     var signal = new StopSignal(command);
     Runtime.getRuntime().addShutdownHook(new Thread(signal::raiseAndWait));
     return signal;
   }
 
   /** One that nobody raises. */
-  static StopSignal never() {
+  public static StopSignal never() {
     return new StopSignal("nobody");
   }
 
@@ -32,12 +32,12 @@ final class StopSignal implements AutoCloseable {
   }
 
   /** Waits for Ctrl-C, but no longer than this; whether it came. */
-  boolean await(long milliseconds) throws InterruptedException {
+  public boolean await(long milliseconds) throws InterruptedException {
     return raised.await(milliseconds, TimeUnit.MILLISECONDS);
   }
 
   /** Whether Ctrl-C was pressed. */
-  boolean raised() {
+  public boolean raised() {
     return raised.getCount() == 0;
   }
 
