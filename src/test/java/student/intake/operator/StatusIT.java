@@ -1,0 +1,172 @@
+package student.intake.operator;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.concurrent.TimeUnit.MINUTES;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import student.intake.local.EmbeddedCloud;
+
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class StatusIT {
+
+  private final EmbeddedCloud cloud = EmbeddedCloud.start();
+
+  @BeforeAll
+  void fill() {
+    cloud.queue().sendAll(Stream.of("{}", "{}", "{}"));
+    cloud.queue().client().sendMessage(
+        it -> it.queueUrl(cloud.queue().deadLetterUrl()).messageBody("{}"));
+  }
+
+  @AfterAll
+  void stop() {
+    cloud.close();
+  }
+
+  @Test
+  void shows_what_is_local_and_says_what_is_not() {
+    var ran = here("--count");
+    assertThat(ran.exitCode()).isZero();
+    assertThat(ran.out().lines()).satisfiesExactly(
+        it -> assertThat(it).startsWith("time "),
+        it -> assertThat(it).matches("queue +3 visible, 0 in flight, 0 delayed"),
+        it -> assertThat(it).matches("oldest message +n/a: .*"),
+        it -> assertThat(it).matches("dead letters +1 visible, 0 in flight, 0 delayed"),
+        it -> assertThat(it).matches("students +0 in testtable"),
+        it -> assertThat(it).matches("last errors +n/a: .*"));
+    assertThat(here().out()).contains("6 hours ago");
+  }
+
+  @Test
+  void shows_what_it_can_and_fails_when_a_part_cannot_be_read() {
+    var ran = here("--table", "nowhere");
+    assertThat(ran.exitCode()).isEqualTo(1);
+    assertThat(ran.out()).contains("3 visible").containsPattern("students +n/a: ");
+  }
+
+  @Test
+  void watches_until_it_is_stopped() throws Exception {
+    var builder = new ProcessBuilder(
+        "scripts/status", "--watch", "1", "--local", "--queue-url", cloud.queue().url(),
+        "--table-port", String.valueOf(cloud.table().endpoint().getPort()));
+    builder.environment().put("BUILT_WITH_JAVA_HOME", System.getProperty("java.home"));
+    var process = builder.redirectError(ProcessBuilder.Redirect.DISCARD).start();
+    var reader = process.inputReader(UTF_8);
+    var screens = 0;
+    for (var line = reader.readLine(); line != null && screens < 2; line = reader.readLine()) {
+      screens += line.startsWith("last errors") ? 1 : 0;
+    }
+    assertThat(process.toHandle().destroy()).isTrue();
+    assertThat(process.waitFor(1, MINUTES)).isTrue();
+    assertThat(screens).isEqualTo(2);
+  }
+
+  @Test
+  void finds_everything_from_the_stack_with_the_aws_CLI() throws IOException {
+    var aws = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    aws.createContext("/", this::answer);
+    aws.start();
+    try {
+      var environment = new HashMap<>(cloud.environment());
+      environment.put("AWS_ENDPOINT_URL", "http://127.0.0.1:" + aws.getAddress().getPort());
+      environment.put("AWS_CONFIG_FILE", Path.of("target", "no-such-file").toString());
+      var ran = Ran.process(environment, "scripts/status", "--stack", "a-stack");
+      assertThat(ran.out())
+          .containsPattern("queue +3 visible")
+          .containsPattern("dead letters +1 visible")
+          .containsPattern("students +0 in testtable")
+          .containsPattern("oldest message +42 s old, at 2026-01-01T00:01:00")
+          .containsPattern("last errors +1 in the last hour, at last:")
+          .contains("2026-01-01T00:00:00Z  The table is gone");
+      assertThat(ran.exitCode()).as(ran.out() + ran.err()).isZero();
+      var other = Ran.process(environment, "scripts/status", "--stack", "none");
+      assertThat(other.exitCode()).isEqualTo(1);
+      assertThat(other.out()).contains("Stack with id none does not exist");
+    } finally {
+      aws.stop(0);
+    }
+  }
+
+  /** CloudFormation, CloudWatch and CloudWatch Logs, as far as the command asks them. */
+  private void answer(HttpExchange exchange) throws IOException {
+    try (exchange) {
+      var request = new String(exchange.getRequestBody().readAllBytes(), UTF_8);
+      var asked = exchange.getRequestHeaders().getFirst("X-Amz-Target") + request;
+      if (asked.contains("FilterLogEvents")) {
+        reply(
+            exchange, 200,
+            """
+                {"events": [{"timestamp": 1767225600000,
+                  "message": "{\\"level\\": \\"ERROR\\", \\"message\\": \\"The table is gone\\"}"}]}""");
+      } else if (asked.contains("Action=GetMetricStatistics")) {
+        reply(
+            exchange, 200,
+            """
+                <GetMetricStatisticsResponse><GetMetricStatisticsResult><Datapoints>
+                <member><Timestamp>2026-01-01T00:00:00Z</Timestamp><Maximum>7</Maximum></member>
+                <member><Timestamp>2026-01-01T00:01:00Z</Timestamp><Maximum>42</Maximum></member>
+                </Datapoints></GetMetricStatisticsResult></GetMetricStatisticsResponse>""");
+      } else if (asked.contains("GetMetricStatistics")) {
+        reply(
+            exchange, 200,
+            """
+                {"Datapoints": [{"Timestamp": 1767225600, "Maximum": 7},
+                  {"Timestamp": 1767225660, "Maximum": 42}]}""");
+      } else if (asked.contains("StackName=a-stack")) {
+        reply(exchange, 200, stack());
+      } else {
+        reply(
+            exchange, 400,
+            """
+                <ErrorResponse><Error><Type>Sender</Type><Code>ValidationError</Code>
+                <Message>Stack with id none does not exist</Message></Error></ErrorResponse>""");
+      }
+    }
+  }
+
+  private String stack() {
+    var outputs = Map.of(
+        "QueueUrl", cloud.queue().url(),
+        "DeadLetterQueueUrl", cloud.queue().deadLetterUrl(),
+        "TableName", cloud.table().name(),
+        "LogGroupName", "/aws/lambda/intake");
+    var members = new StringBuilder();
+    outputs.forEach(
+        (key, value) -> members.append(
+            "<member><OutputKey>%s</OutputKey><OutputValue>%s</OutputValue></member>"
+                .formatted(key, value)));
+    return """
+        <DescribeStacksResponse><DescribeStacksResult><Stacks><member>
+        <StackName>a-stack</StackName><StackStatus>CREATE_COMPLETE</StackStatus>
+        <CreationTime>2026-01-01T00:00:00Z</CreationTime><Outputs>%s</Outputs>
+        </member></Stacks></DescribeStacksResult></DescribeStacksResponse>""".formatted(members);
+  }
+
+  private static void reply(HttpExchange exchange, int status, String text) throws IOException {
+    var bytes = text.getBytes(UTF_8);
+    exchange.sendResponseHeaders(status, bytes.length);
+    exchange.getResponseBody().write(bytes);
+  }
+
+  private Ran here(String... arguments) {
+    var local = Stream.of(
+        "--local", "--queue-url", cloud.queue().url(), "--table-port",
+        String.valueOf(cloud.table().endpoint().getPort()));
+    return Ran.here(
+        "", (_, out, _) -> new StatusCommand(out),
+        Stream.concat(local, Stream.of(arguments)).toArray(String[]::new));
+  }
+}
