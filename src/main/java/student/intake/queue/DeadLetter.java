@@ -7,6 +7,7 @@ import com.amazonaws.services.lambda.runtime.events.SQSEvent.SQSMessage;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.services.sqs.model.MessageAttributeValue;
 import software.amazon.awssdk.services.sqs.model.SendMessageBatchRequestEntry;
@@ -30,6 +31,11 @@ record DeadLetter(
 
   static final int MOST_BYTES = 1_048_576;
   private static final int MOST_ATTRIBUTES = 10;
+
+  private static final String REJECTION_CODE = "rejection_code";
+  private static final String REJECTION_SENTENCE = "rejection_sentence";
+  private static final String ORIGINAL_MESSAGE_ID = "original_message_id";
+  private static final Set<String> REASON = Set.of(REJECTION_CODE, REJECTION_SENTENCE);
 
   static DeadLetter of(ProcessedMessage rejected) {
     if (!(rejected.outcome() instanceof Rejected(var reason))) {
@@ -66,6 +72,10 @@ record DeadLetter(
     var attributes = new LinkedHashMap<String, MessageAttributeValue>();
     Optional.ofNullable(message.getMessageAttributes())
         .ifPresent(all -> all.forEach((name, value) -> attributes.put(name, unchanged(value))));
+    if (attributes.containsKey(ORIGINAL_MESSAGE_ID)) {
+      // Replayed: where it came from stays, but why it is rejected may be another reason now.
+      attributes.keySet().removeAll(REASON);
+    }
     return attributes;
   }
 
@@ -81,10 +91,10 @@ record DeadLetter(
   /** In the order of their worth, for there may not be room for all. */
   private static Map<String, MessageAttributeValue> ours(SQSMessage message, Rejection reason) {
     var attributes = new LinkedHashMap<String, MessageAttributeValue>();
-    attributes.put("rejection_code", text(reason.code()));
-    attributes.put("original_message_id", text(message.getMessageId()));
+    attributes.put(REJECTION_CODE, text(reason.code()));
+    attributes.put(ORIGINAL_MESSAGE_ID, text(message.getMessageId()));
     firstSent(message).ifPresent(it -> attributes.put("first_sent_timestamp", text(it)));
-    attributes.put("rejection_sentence", text(reason.sentence()));
+    attributes.put(REJECTION_SENTENCE, text(reason.sentence()));
     return attributes;
   }
 

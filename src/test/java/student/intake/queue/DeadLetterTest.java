@@ -104,10 +104,26 @@ class DeadLetterTest {
     }
 
     @Test
-    void that_was_replayed_keeps_the_attributes_it_had() {
+    void that_was_replayed_keeps_its_origin_and_gets_the_new_reason() {
+      var before = Map.of(
+          "original_message_id", text("m0"),
+          "first_sent_timestamp", text("1"),
+          "rejection_code", text("blank-id"),
+          "rejection_sentence", text("What was wrong before."));
+      var letter = DeadLetter.of(rejected(message("not json", before)));
+      assertThat(stringValues(letter.attributes())).isEqualTo(
+          Map.of(
+              "original_message_id", "m0",
+              "first_sent_timestamp", "1",
+              "rejection_code", Rejection.MALFORMED_JSON.code(),
+              "rejection_sentence", Rejection.MALFORMED_JSON.sentence()));
+    }
+
+    @Test
+    void leaves_an_attribute_of_the_publisher_s_alone_that_is_named_like_ours() {
       var letter = DeadLetter
-          .of(rejected(message("not json", Map.of("original_message_id", text("m0")))));
-      assertThat(stringValues(letter.attributes())).containsEntry("original_message_id", "m0");
+          .of(rejected(message("not json", Map.of("rejection_code", text("theirs")))));
+      assertThat(stringValues(letter.attributes())).containsEntry("rejection_code", "theirs");
     }
   }
 
