@@ -12,6 +12,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
@@ -122,7 +123,35 @@ class StackLocalStackIT {
       var role = cloud.aws().json("iam", "get-role", "--role-name",
           arn.substring(arn.lastIndexOf('/') + 1));
       assertThat(role.findValues("Principal")).singleElement()
-          .hasToString("{\"Service\":[\"lambda.amazonaws.com\"]}");
+          .hasToString("{\"Service\":\"lambda.amazonaws.com\"}");
+    }
+
+    @Test
+    void policies_that_refuse_whoever_comes_without_TLS() {
+      assertThat(List.of(queue, deadLetters)).allSatisfy(
+          it -> assertThat(attributes(it).get(QueueAttributeName.POLICY))
+              .contains("OnlyWithTls", "aws:SecureTransport"));
+    }
+
+    @Test
+    void a_log_group_that_keeps_lines_for_some_days() {
+      var groups = cloud.aws().json("logs", "describe-log-groups", "--log-group-name-prefix",
+          stack.output("LogGroupName"));
+      assertThat(groups.path("logGroups")).singleElement()
+          .satisfies(it -> assertThat(it.path("retentionInDays").asInt()).isEqualTo(30));
+    }
+
+    @Test
+    void an_alarm_for_each_section_of_the_operations_guide() {
+      assertThat(
+          cloud.aws().json("cloudwatch", "describe-alarms").findValuesAsText("MetricName"))
+          .containsExactlyInAnyOrder(
+              "ApproximateNumberOfMessagesVisible",
+              "ApproximateAgeOfOldestMessage",
+              "Errors",
+              "Throttles",
+              "Duration",
+              "StudentsInConflict");
     }
 
     @Test
