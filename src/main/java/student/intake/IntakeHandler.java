@@ -15,7 +15,6 @@ import student.intake.batch.BatchProcessor;
 import student.intake.batch.BatchResult;
 import student.intake.batch.BatchStep;
 import student.intake.batch.Deadline;
-import student.intake.batch.DirectReporter;
 import student.intake.batch.SideBySide;
 import student.intake.queue.BackOff;
 import student.intake.queue.DeadLetters;
@@ -36,7 +35,7 @@ public final class IntakeHandler implements RequestHandler<SQSEvent, SQSBatchRes
   private final Telemetry telemetry;
   private final BatchProcessor processor;
   private final List<BatchStep> steps;
-  private final BatchItemFailureReporter reporter = new DirectReporter();
+  private final BatchItemFailureReporter reporter = BatchItemFailureReporter.installed();
 
   /**
    * The function as Lambda builds it, once for an execution environment.

@@ -115,7 +115,7 @@ class ArchitectureTest {
         .resideInAnyPackage("..message..", "..batch..", "..table..")
         .should()
         .dependOnClassesThat()
-        .resideInAnyPackage("org.slf4j..", "software.amazon.lambda..")
+        .resideInAnyPackage("org.slf4j..", "software.amazon.lambda.powertools.logging..")
         .check(main);
   }
 
