@@ -47,11 +47,11 @@ class OperationsTest {
     assertThat(now)
         .containsEntry("BatchSize", "" + template.batchSize())
         .containsEntry(
-            "MaximumBatchingWindowInSeconds", "" + template.batchingWindow().toSeconds())
+            "BatchingWindow", "" + template.batchingWindow().toSeconds())
         .containsEntry("MaximumConcurrency", "" + template.maximumConcurrency())
         .containsEntry("Timeout of the function", template.functionTimeout().toSeconds() + " s")
         .containsEntry("VisibilityTimeout", template.visibilityTimeout().toSeconds() + " s")
-        .containsEntry("maxReceiveCount", "" + template.maxReceiveCount())
+        .containsEntry("MaxReceiveCount", "" + template.maxReceiveCount())
         .containsEntry(
             "MessageRetentionPeriod",
             "%d days, dead letters %d".formatted(

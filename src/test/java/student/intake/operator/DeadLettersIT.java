@@ -23,6 +23,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sqs.model.Message;
@@ -33,6 +34,7 @@ import student.intake.local.Fault;
 import student.intake.local.FaultyProxy;
 import student.intake.local.Template;
 
+@Isolated("The processes that it starts take the machine's time from other tests.")
 class DeadLettersIT {
 
   private static final String GOOD = "{\"id\": \"s-%d\", \"student_name\": \"Name %1$d\"}";

@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 import software.amazon.awssdk.services.sqs.model.Message;
 import software.amazon.awssdk.services.sqs.model.MessageSystemAttributeName;
 import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
@@ -25,6 +26,7 @@ import student.intake.local.FaultyProxy;
 import student.intake.local.Template;
 
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@Isolated("The processes that it starts take the machine's time from other tests.")
 class SendIT {
 
   private static final String LF = "\n";

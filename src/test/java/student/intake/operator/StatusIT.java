@@ -17,9 +17,11 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.parallel.Isolated;
 import student.intake.local.EmbeddedCloud;
 
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@Isolated("The processes that it starts take the machine's time from other tests.")
 class StatusIT {
 
   private final EmbeddedCloud cloud = EmbeddedCloud.start();
