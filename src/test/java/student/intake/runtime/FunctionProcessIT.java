@@ -193,9 +193,14 @@ class FunctionProcessIT {
             .stream()
             .filter(it -> it.path("trace_id").asText().equals(root))
             .toList();
-        assertThat(ofTrace.stream().flatMap(it -> it.findValuesAsText("operation").stream()))
-            .hasSize(60)
-            .containsOnly("PutItem");
+        // X-Ray's recorder may send a subsegment twice, which the service knows by its id.
+        assertThat(
+            ofTrace.stream()
+                .flatMap(it -> it.findParents("aws").stream())
+                .filter(it -> it.at("/aws/operation").asText().equals("PutItem"))
+                .map(it -> it.path("id").asText())
+                .distinct())
+            .hasSize(60);
         assertThat(ofTrace).anySatisfy(
             it -> assertThat(it.at("/annotations/in_conflict").asInt()).isEqualTo(60));
         assertThat(ofTrace).noneMatch(it -> it.toString().contains("conditional"));
