@@ -58,9 +58,9 @@ class EventSourceMappingIT {
     @NullSource
     @ValueSource(strings = {"null list", "empty list"})
     void when_the_response_is_null_or_lists_no_failure(String list) {
-      var queue = queue(TEMPLATE);
+      var queue = queue(PATIENT);
       send(queue, "a", "b");
-      var mapping = start(queue, TEMPLATE, _ -> switch (list) {
+      var mapping = start(queue, PATIENT, _ -> switch (list) {
         case null -> null;
         case "null list" -> new SQSBatchResponse(null);
         default -> new SQSBatchResponse(List.of());
@@ -140,10 +140,10 @@ class EventSourceMappingIT {
 
     @Test
     void is_gathered_over_the_window_from_several_receives() {
-      var template = PATIENT.withBatch(25, Duration.ofSeconds(20)).withFunction(SOON, 1);
+      var template = PATIENT.withBatch(25, SOON).withFunction(SOON, 1);
       var queue = queue(template);
       send(queue, IntStream.range(0, 25).mapToObj(String::valueOf).toArray(String[]::new));
-      start(queue, template, _ -> null).awaitQuiet(Duration.ofSeconds(15));
+      start(queue, template, _ -> null).awaitQuiet(SOON.minusSeconds(1));
       assertThat(batches).singleElement().matches(it -> it.size() == 25);
     }
 

@@ -32,7 +32,7 @@ import student.intake.telemetry.CapturedLog;
 
 class QueueStepsIT {
 
-  private static final Duration TEN_SECONDS = Duration.ofSeconds(10);
+  private static final Duration A_MINUTE = Duration.ofMinutes(1);
   private static final SideBySide SIDE_BY_SIDE = new SideBySide(8, QueueStepsIT::here);
 
   private final EmbeddedQueue queue = EmbeddedQueue.start(Template.read(),
@@ -129,7 +129,7 @@ class QueueStepsIT {
       var received = received(3);
       delays(queue.url()).apply(received, SIDE_BY_SIDE);
       assertThat(queue.depth().total()).isEqualTo(3);
-      await().atMost(TEN_SECONDS).until(() -> queue.depth().visible() == 3);
+      await().atMost(A_MINUTE).until(() -> queue.depth().visible() == 3);
     }
 
     @Test
@@ -157,7 +157,7 @@ class QueueStepsIT {
             "WARN Some retry delays could not be set; the visibility timeout holds instead"
                 + " codes=[InternalError] failures=4");
       }
-      await().atMost(TEN_SECONDS).until(() -> queue.depth().visible() == 5);
+      await().atMost(A_MINUTE).until(() -> queue.depth().visible() == 5);
       assertThat(queue.depth().inFlight()).isEqualTo(4);
     }
 
@@ -165,7 +165,7 @@ class QueueStepsIT {
     void is_delayed_in_calls_of_ten() throws Exception {
       var received = received(21);
       delays(queue.url()).apply(received, SIDE_BY_SIDE);
-      await().atMost(TEN_SECONDS).until(() -> queue.depth().visible() == 21);
+      await().atMost(A_MINUTE).until(() -> queue.depth().visible() == 21);
     }
 
     @Test
@@ -187,7 +187,7 @@ class QueueStepsIT {
       received.forEach(
           it -> it.message().setAttributes(Map.of("ApproximateReceiveCount", "12")));
       var growing = new BackOff(Duration.ofSeconds(1), Duration.ofHours(1));
-      new RetryDelays(queue.client(), queue.url(), growing, TEN_SECONDS)
+      new RetryDelays(queue.client(), queue.url(), growing, A_MINUTE)
           .apply(new BatchResult(received, Duration.ZERO), SIDE_BY_SIDE);
       // With one receive all would be visible after a second; with twelve, hardly one of ten is.
       assertThat(queue.depth().inFlight()).isGreaterThan(5);
@@ -204,7 +204,7 @@ class QueueStepsIT {
   }
 
   private static DeadLetters deadLetters(SqsClient client, String url) {
-    return new DeadLetters(client, url, TEN_SECONDS);
+    return new DeadLetters(client, url, A_MINUTE);
   }
 
   private FaultyProxy proxy(Fault fault) {
@@ -230,7 +230,7 @@ class QueueStepsIT {
 
   private static RetryDelays delays(SqsClient client, String url) {
     var backOff = new BackOff(Duration.ofSeconds(1), Duration.ofSeconds(1));
-    return new RetryDelays(client, url, backOff, TEN_SECONDS);
+    return new RetryDelays(client, url, backOff, A_MINUTE);
   }
 
   private static BatchResult rejected(int count) {
