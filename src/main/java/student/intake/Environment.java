@@ -22,9 +22,16 @@ record Environment(Map<String, String> variables) {
   }
 
   int wholeNumber(String name, int fallback, int least, int most) {
-    var whatToDo = "give a whole number from %,d to %,d, or leave it out for %,d"
-        .formatted(least, most, fallback);
-    return text(name).map(it -> wholeNumber(name, it, least, most, whatToDo)).orElse(fallback);
+    return text(name)
+        .map(
+            it -> wholeNumber(it, least, most)
+                .orElseThrow(
+                    () -> new InvalidSettingException(
+                        name,
+                        "is '" + it + "'",
+                        "give a whole number from %,d to %,d, or leave it out for %,d"
+                            .formatted(least, most, fallback))))
+        .orElse(fallback);
   }
 
   Duration milliseconds(String name, Duration fallback, Duration least, Duration most) {
@@ -41,16 +48,13 @@ record Environment(Map<String, String> variables) {
     return text(name).map(it -> url(name, it));
   }
 
-  private static int wholeNumber(String name, String value, int least, int most, String whatToDo) {
+  private static Optional<Integer> wholeNumber(String value, int least, int most) {
     try {
-      var number = Integer.parseInt(value.strip());
-      if (least <= number && number <= most) {
-        return number;
-      }
+      return Optional.of(Integer.valueOf(value.strip()))
+          .filter(it -> least <= it && it <= most);
     } catch (NumberFormatException _) {
-      // The answer is the same as for a number out of range.
+      return Optional.empty();
     }
-    throw new InvalidSettingException(name, "is '" + value + "'", whatToDo);
   }
 
   private static boolean flag(String name, String value, boolean fallback) {

@@ -1,44 +1,30 @@
 package student.intake;
 
 import com.amazonaws.services.lambda.runtime.Context;
-import com.amazonaws.services.lambda.runtime.RequestHandler;
-import com.amazonaws.services.lambda.runtime.events.SQSBatchResponse;
-import com.amazonaws.services.lambda.runtime.events.SQSEvent;
-import com.amazonaws.services.lambda.runtime.events.SQSEvent.SQSMessage;
-import com.amazonaws.xray.AWSXRayRecorder;
-import java.time.Duration;
-import java.util.List;
+import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.util.Optional;
-import java.util.stream.Stream;
-import student.intake.batch.BatchItemFailureReporter;
-import student.intake.batch.BatchProcessor;
-import student.intake.batch.BatchResult;
-import student.intake.batch.BatchStep;
-import student.intake.batch.Deadline;
-import student.intake.batch.SideBySide;
-import student.intake.queue.BackOff;
-import student.intake.queue.DeadLetters;
-import student.intake.queue.RetryDelays;
-import student.intake.table.StudentTable;
-import student.intake.telemetry.LambdaTelemetry;
-import student.intake.telemetry.Telemetry;
-import student.intake.telemetry.XRayRecorder;
+import student.intake.event.BatchResponseWriter;
+import student.intake.event.SqsEventReader;
 
 /**
- * The Lambda entry: adds the students of an SQS batch to the table and reports what must come back.
- *
- * <p>Safe to retry, message by message and as a whole: a student once in the table is never changed.
+ * The Lambda entry: builds the function once for an execution environment, rehearses it before a
+ * snapshot is taken, and hands batches over.
  */
-public final class IntakeHandler implements RequestHandler<SQSEvent, SQSBatchResponse> {
+public final class IntakeHandler implements RequestStreamHandler {
 
-  private final Settings settings;
-  private final Telemetry telemetry;
-  private final BatchProcessor processor;
-  private final List<BatchStep> steps;
-  private final BatchItemFailureReporter reporter = BatchItemFailureReporter.installed();
+  private final SqsEventReader reader = new SqsEventReader();
+  private final BatchResponseWriter writer = new BatchResponseWriter();
+  private final Intake intake;
+
+  /** The hooks of org.crac are held weakly: whoever does not keep its own loses it. */
+  @SuppressWarnings("UnusedVariable")
+  private final Optional<Priming> priming;
 
   /**
-   * The function as Lambda builds it, once for an execution environment.
+   * The function as Lambda builds it.
    *
    * @throws InvalidSettingException if the environment's variables cannot be used
    */
@@ -46,82 +32,24 @@ public final class IntakeHandler implements RequestHandler<SQSEvent, SQSBatchRes
     this(Settings.from(System.getenv()));
   }
 
-  /** The function with its own telemetry. */
-  public IntakeHandler(Settings settings) {
-    this(settings, settings.tracing() ? Optional.of(XRayRecorder.create()) : Optional.empty());
+  private IntakeHandler(Settings settings) {
+    this(new Intake(settings), Optional.of(Priming.register(settings)));
   }
 
-  /** The function watched by {@code telemetry}, and not traced. */
-  public IntakeHandler(Settings settings, Telemetry telemetry) {
-    this(settings, telemetry, new AwsClients(settings, Optional.empty()));
-  }
-
-  private IntakeHandler(Settings settings, Optional<AWSXRayRecorder> recorder) {
-    this(
-        settings,
-        new LambdaTelemetry(settings.metricsNamespace(), settings.serviceName(), recorder),
-        new AwsClients(settings, recorder));
-  }
-
-  private IntakeHandler(Settings settings, Telemetry telemetry, AwsClients clients) {
-    this.settings = settings;
-    this.telemetry = telemetry;
-    this.processor = new BatchProcessor(new StudentTable(clients.dynamoDb(), settings.tableName()));
-    this.steps = steps(settings, clients);
-  }
-
-  private static List<BatchStep> steps(Settings settings, AwsClients clients) {
-    var sqs = clients.sqs();
-    var atMost = settings.queueTimeout();
-    var backOff = new BackOff(settings.retryDelayBase(), settings.retryDelayCap());
-    var deadLetters = settings.deadLetterQueueUrl()
-        .<BatchStep>map(it -> new DeadLetters(sqs, it.toString(), atMost));
-    var retryDelays = settings.queueUrl()
-        .<BatchStep>map(it -> new RetryDelays(sqs, it.toString(), backOff, atMost));
-    return Stream.of(deadLetters, retryDelays).flatMap(Optional::stream).toList();
+  /** The entry to {@code intake}, and {@code priming}, to be kept for as long as the entry lives. */
+  IntakeHandler(Intake intake, Optional<Priming> priming) {
+    this.intake = intake;
+    this.priming = priming;
   }
 
   /**
-   * Processes one batch.
+   * Processes one batch and answers with the messages to retry, and no others.
    *
-   * @return the messages to retry, and no others
    * @throws BatchFailedException if not one message is done with, unless the settings say otherwise
    */
   @Override
-  public SQSBatchResponse handleRequest(SQSEvent event, Context context) {
-    if (event.getRecords() == null) {
-      return new SQSBatchResponse(List.of());
-    }
-    var result = process(event, context);
-    if (settings.failWhenAllRetry() && result.allComeBack()) {
-      throw new BatchFailedException(result);
-    }
-    return reporter.report(event, result.messageIdsToRetry());
-  }
-
-  private BatchResult process(SQSEvent event, Context context) {
-    var deadline = deadline(context);
-    try {
-      return telemetry.observe(context, calls -> process(event.getRecords(), deadline, calls));
-    } catch (InterruptedException interrupted) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException("Interrupted: the whole batch comes back", interrupted);
-    }
-  }
-
-  private BatchResult process(
-      List<SQSMessage> messages, Deadline deadline, SideBySide.Context callContext)
-      throws InterruptedException {
-    var sideBySide = new SideBySide(settings.mostAtOnce(), callContext);
-    var result = processor.process(messages, deadline, sideBySide);
-    for (var step : steps) {
-      result = step.apply(result, sideBySide);
-    }
-    return result;
-  }
-
-  private Deadline deadline(Context context) {
-    var remaining = Duration.ofMillis(context.getRemainingTimeInMillis());
-    return Deadline.in(remaining, settings.callTimeout(), settings.timeAfterCheckAndAdds());
+  public void handleRequest(InputStream event, OutputStream response, Context context)
+      throws IOException {
+    writer.write(intake.handleRequest(reader.read(event), context), response);
   }
 }

@@ -36,6 +36,8 @@ class ArchitectureTest {
         .definedBy("student.intake.queue..")
         .layer("telemetry")
         .definedBy("student.intake.telemetry..")
+        .layer("event")
+        .definedBy("student.intake.event..")
         .layer("batch")
         .definedBy("student.intake.batch..")
         .layer("message")
@@ -47,6 +49,8 @@ class ArchitectureTest {
         .whereLayer("queue")
         .mayOnlyBeAccessedByLayers("entry")
         .whereLayer("telemetry")
+        .mayOnlyBeAccessedByLayers("entry")
+        .whereLayer("event")
         .mayOnlyBeAccessedByLayers("entry")
         .whereLayer("batch")
         .mayOnlyBeAccessedByLayers("entry", "table", "queue", "telemetry")
@@ -78,7 +82,7 @@ class ArchitectureTest {
         .that()
         .resideOutsideOfPackages("..table..")
         .and()
-        .doNotBelongToAnyOf(AwsClients.class, IntakeHandler.class)
+        .doNotBelongToAnyOf(AwsClients.class, Intake.class, Rehearsal.class)
         .should()
         .dependOnClassesThat()
         .resideInAPackage("software.amazon.awssdk.services.dynamodb..")
@@ -90,7 +94,7 @@ class ArchitectureTest {
     noClasses().that()
         .resideOutsideOfPackage("..queue..")
         .and()
-        .doNotBelongToAnyOf(AwsClients.class, IntakeHandler.class)
+        .doNotBelongToAnyOf(AwsClients.class, Intake.class, Rehearsal.class)
         .should()
         .dependOnClassesThat()
         .resideInAPackage("software.amazon.awssdk.services.sqs..")
@@ -102,7 +106,7 @@ class ArchitectureTest {
     noClasses().that()
         .resideOutsideOfPackage("..telemetry..")
         .and()
-        .doNotBelongToAnyOf(AwsClients.class, IntakeHandler.class)
+        .doNotBelongToAnyOf(AwsClients.class, Intake.class, Rehearsal.class)
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage("software.amazon.lambda.powertools.metrics..", "com.amazonaws.xray..")
@@ -136,6 +140,17 @@ class ArchitectureTest {
   @Test
   void no_state_is_static_and_mutable() {
     fields().that().areStatic().should().haveModifier(FINAL).check(main);
+  }
+
+  @Test
+  void nothing_random_goes_on_alike_in_all_that_is_restored_from_one_snapshot() {
+    noClasses()
+        .should()
+        .dependOnClassesThat()
+        .haveNameMatching("java\\.util\\.(Random|SplittableRandom|concurrent\\.ThreadLocalRandom)")
+        .orShould()
+        .callMethod(Math.class, "random")
+        .check(main);
   }
 
   @Test

@@ -10,6 +10,7 @@ import software.amazon.awssdk.awscore.AwsServiceClientConfiguration;
 import software.amazon.awssdk.core.client.config.ClientOverrideConfiguration;
 import software.amazon.awssdk.retries.api.RetryStrategy;
 import student.intake.telemetry.QuietTracingInterceptor;
+import student.intake.telemetry.XRay;
 import student.intake.telemetry.XRayRecorder;
 
 class AwsClientsTest {
@@ -46,8 +47,16 @@ class AwsClientsTest {
   }
 
   @Test
-  void calls_are_traced_when_there_is_a_recorder_and_only_then() {
-    var traced = new AwsClients(SETTINGS, Optional.of(XRayRecorder.create()));
+  void the_queues_have_one_client_for_all_that_ask() {
+    var clients = untraced();
+    try (var queue = clients.sqs()) {
+      assertThat(clients.sqs()).isSameAs(queue);
+    }
+  }
+
+  @Test
+  void calls_are_traced_when_X_Ray_listens_and_only_then() {
+    var traced = new AwsClients(SETTINGS, Optional.of(new XRay(XRayRecorder::create)));
     try (var watched = traced.dynamoDb(); var alone = untraced().dynamoDb()) {
       assertThat(overrides(watched.serviceClientConfiguration()).executionInterceptors())
           .hasAtLeastOneElementOfType(QuietTracingInterceptor.class);

@@ -120,7 +120,7 @@ class FaultsIT {
               "CALL_ATTEMPTS", "2",
               "ATTEMPT_TIMEOUT_MILLISECONDS", "2000",
               "CALL_TIMEOUT_MILLISECONDS", "10000"));
-      var handler = new IntakeHandler(settings, counts);
+      var handler = new Intake(settings, counts);
       SQSBatchResponse response = handler.handleRequest(event(id),
           LocalContext.withTimeLeft(Duration.ofMinutes(1)));
       assertThat(response.getBatchItemFailures()).isEmpty();

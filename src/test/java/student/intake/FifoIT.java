@@ -36,7 +36,7 @@ class FifoIT {
   void order_within_a_group_is_kept_through_failures() {
     try (var cloud = EmbeddedCloud.start(TEMPLATE, EmbeddedCloud.Options.fifo());
         var proxy = FaultyProxy.start(cloud.table().endpoint(), failingOften())) {
-      var handler = new IntakeHandler(settings(cloud, proxy), new OutcomeCounts());
+      var handler = new Intake(settings(cloud, proxy), new OutcomeCounts());
       IntStream.range(0, STUDENTS_OF_A_GROUP).forEach(student -> send(cloud, student));
       try (var mapping = EventSourceMapping.start(cloud.queue(), TEMPLATE, handler)) {
         mapping.awaitQuiet(Duration.ofMinutes(2));

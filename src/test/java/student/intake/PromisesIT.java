@@ -147,7 +147,7 @@ class PromisesIT {
       variables.put("MOST_CHECK_AND_ADDS_AT_ONCE", "1");
       var event = new SQSEvent();
       event.setRecords(batch);
-      var retried = new IntakeHandler(cloud.settings(variables), outcomes)
+      var retried = new Intake(cloud.settings(variables), outcomes)
           .handleRequest(event, LocalContext.withTimeLeft(Duration.ofMinutes(1)))
           .getBatchItemFailures()
           .stream()

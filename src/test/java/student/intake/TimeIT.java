@@ -36,7 +36,7 @@ class TimeIT {
 
   @Test
   void the_invocation_ends_in_time_with_every_message_reported_when_nothing_answers() {
-    var handler = new IntakeHandler(settings(), new OutcomeCounts());
+    var handler = new Intake(settings(), new OutcomeCounts());
     // Class loading is not what this measures.
     assertThatThrownBy(() -> handler.handleRequest(batch(), time(6)));
     var context = time(6);

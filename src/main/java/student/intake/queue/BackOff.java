@@ -1,7 +1,8 @@
 package student.intake.queue;
 
+import java.security.SecureRandom;
 import java.time.Duration;
-import java.util.concurrent.ThreadLocalRandom;
+import java.util.random.RandomGenerator;
 
 /**
  * Exponential back-off with full jitter: anything from no delay to {@code base × 2^(receive count −
@@ -17,10 +18,12 @@ public record BackOff(Duration base, Duration cap) {
 
   private static final int MOST_DOUBLINGS = 30;
 
+  /** Any other would go on alike in all environments that are restored from one snapshot. */
+  private static final RandomGenerator RANDOM = new SecureRandom();
+
   /** A delay for a message that has been received {@code receiveCount} times. */
   public Duration delay(int receiveCount) {
-    return Duration
-        .ofMillis(ThreadLocalRandom.current().nextLong(longest(receiveCount).toMillis() + 1));
+    return Duration.ofMillis(RANDOM.nextLong(longest(receiveCount).toMillis() + 1));
   }
 
   /** The longest delay that a message received {@code receiveCount} times can get. */

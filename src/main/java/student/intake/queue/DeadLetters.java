@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Future;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sqs.model.BatchResultErrorEntry;
@@ -31,16 +32,17 @@ import student.intake.batch.SideBySide;
  */
 public final class DeadLetters implements BatchStep {
 
-  private final SqsClient sqs;
+  private final Supplier<SqsClient> sqs;
   private final String queueUrl;
   private final Duration atMost;
 
   /**
    * Dead letters for the queue at {@code queueUrl}.
    *
+   * @param sqs asked for when the first batch needs it
    * @param atMost the longest that the dead-lettering of one batch may take
    */
-  public DeadLetters(SqsClient sqs, String queueUrl, Duration atMost) {
+  public DeadLetters(Supplier<SqsClient> sqs, String queueUrl, Duration atMost) {
     this.sqs = sqs;
     this.queueUrl = queueUrl;
     this.atMost = atMost;
@@ -66,7 +68,7 @@ public final class DeadLetters implements BatchStep {
     var entries = IntStream.range(0, letters.size())
         .mapToObj(i -> letters.get(i).entry(String.valueOf(i)))
         .toList();
-    return () -> sqs.sendMessageBatch(it -> it.queueUrl(queueUrl).entries(entries));
+    return () -> sqs.get().sendMessageBatch(it -> it.queueUrl(queueUrl).entries(entries));
   }
 
   private static Map<ProcessedMessage, Outcome> outcomes(

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Future;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
@@ -34,7 +35,7 @@ public final class RetryDelays implements BatchStep {
   /** SQS API Reference, ChangeMessageVisibilityBatch. */
   private static final int MOST_ENTRIES = 10;
 
-  private final SqsClient sqs;
+  private final Supplier<SqsClient> sqs;
   private final String queueUrl;
   private final BackOff backOff;
   private final Duration atMost;
@@ -42,9 +43,10 @@ public final class RetryDelays implements BatchStep {
   /**
    * Delays for messages of the queue at {@code queueUrl}.
    *
+   * @param sqs asked for when the first batch needs it
    * @param atMost the longest that the delaying of one batch may take
    */
-  public RetryDelays(SqsClient sqs, String queueUrl, BackOff backOff, Duration atMost) {
+  public RetryDelays(Supplier<SqsClient> sqs, String queueUrl, BackOff backOff, Duration atMost) {
     this.sqs = sqs;
     this.queueUrl = queueUrl;
     this.backOff = backOff;
@@ -90,7 +92,7 @@ public final class RetryDelays implements BatchStep {
     for (var entry : entries) {
       numbered.add(entry.id(String.valueOf(numbered.size())).build());
     }
-    return () -> sqs.changeMessageVisibilityBatch(
+    return () -> sqs.get().changeMessageVisibilityBatch(
         it -> it.queueUrl(queueUrl).entries(numbered));
   }
 

@@ -16,8 +16,13 @@ final class BatchMetrics {
 
   private final Metrics metrics;
 
-  BatchMetrics(String namespace, String serviceName) {
-    metrics = MetricsBuilder.builder().withNamespace(namespace).withService(serviceName).build();
+  BatchMetrics(Metrics metrics) {
+    this.metrics = metrics;
+  }
+
+  static BatchMetrics of(String namespace, String serviceName) {
+    return new BatchMetrics(
+        MetricsBuilder.builder().withNamespace(namespace).withService(serviceName).build());
   }
 
   void report(BatchResult batch) {

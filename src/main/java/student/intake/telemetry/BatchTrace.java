@@ -1,5 +1,6 @@
 package student.intake.telemetry;
 
+import com.amazonaws.services.lambda.runtime.Context;
 import java.util.concurrent.Callable;
 import student.intake.batch.BatchResult;
 import student.intake.telemetry.Telemetry.Batch;
@@ -9,9 +10,9 @@ import student.intake.telemetry.Telemetry.Batch;
 interface BatchTrace {
 
   /** No trace at all. */
-  BatchTrace NONE = batch -> batch.process(BatchTrace::asItIs);
+  BatchTrace NONE = (_, batch) -> batch.process(BatchTrace::asItIs);
 
-  BatchResult around(Batch batch) throws InterruptedException;
+  BatchResult around(Context context, Batch batch) throws InterruptedException;
 
   private static <T> Callable<T> asItIs(Callable<T> task) {
     return task;

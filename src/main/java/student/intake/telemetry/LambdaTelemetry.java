@@ -1,7 +1,6 @@
 package student.intake.telemetry;
 
 import com.amazonaws.services.lambda.runtime.Context;
-import com.amazonaws.xray.AWSXRayRecorder;
 import java.util.Optional;
 import software.amazon.lambda.powertools.logging.PowertoolsLogging;
 import student.intake.batch.BatchResult;
@@ -18,19 +17,18 @@ public final class LambdaTelemetry implements Telemetry {
    *
    * @param metricsNamespace CloudWatch's namespace of the metrics
    * @param serviceName the metrics' dimension Service
-   * @param recorder of X-Ray, the same that the AWS clients have; empty when X-Ray does not listen
+   * @param tracing the same that the AWS clients have; empty when X-Ray does not listen
    */
-  public LambdaTelemetry(String metricsNamespace, String serviceName,
-      Optional<AWSXRayRecorder> recorder) {
-    metrics = new BatchMetrics(metricsNamespace, serviceName);
-    trace = recorder.<BatchTrace>map(XRayTrace::new).orElse(BatchTrace.NONE);
+  public LambdaTelemetry(String metricsNamespace, String serviceName, Optional<XRay> tracing) {
+    metrics = BatchMetrics.of(metricsNamespace, serviceName);
+    trace = tracing.<BatchTrace>map(it -> it).orElse(BatchTrace.NONE);
   }
 
   @Override
   public BatchResult observe(Context context, Batch batch) throws InterruptedException {
     PowertoolsLogging.initializeLogging(context);
     try {
-      var result = trace.around(batch);
+      var result = trace.around(context, batch);
       log.report(result);
       metrics.report(result);
       return result;

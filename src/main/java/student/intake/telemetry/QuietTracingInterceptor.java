@@ -1,31 +1,67 @@
 package student.intake.telemetry;
 
-import com.amazonaws.xray.AWSXRayRecorder;
-import com.amazonaws.xray.interceptors.TracingInterceptor;
 import java.util.Optional;
 import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.SdkRequest;
 import software.amazon.awssdk.core.SdkResponse;
 import software.amazon.awssdk.core.interceptor.Context;
+import software.amazon.awssdk.core.interceptor.ExecutionAttribute;
 import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
+import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 import software.amazon.awssdk.http.SdkHttpRequest;
 import software.amazon.awssdk.http.SdkHttpResponse;
 
 /**
- * X-Ray's interceptor without the texts of AWS's errors: one may quote what it was sent, and so a
- * student's name. The error's type, code, status and request id are traced.
+ * Traces the calls of sampled batches, without the texts of AWS's errors: one may quote what it was
+ * sent, and so a student's name. The error's type, code, status and request id are traced.
  */
-public final class QuietTracingInterceptor extends TracingInterceptor {
+public final class QuietTracingInterceptor implements ExecutionInterceptor {
 
-  /** Traces calls with {@code recorder}. */
-  public QuietTracingInterceptor(AWSXRayRecorder recorder) {
-    super(recorder, null, null);
+  private static final ExecutionAttribute<ExecutionInterceptor> TRACER = new ExecutionAttribute<>(
+      "student.intake.Tracer");
+
+  private static final ExecutionInterceptor NOBODY = new ExecutionInterceptor() {
+  };
+
+  private final XRay tracing;
+
+  /** Traces calls with {@code tracing}. */
+  public QuietTracingInterceptor(XRay tracing) {
+    this.tracing = tracing;
+  }
+
+  @Override
+  public void beforeExecution(Context.BeforeExecution call, ExecutionAttributes attributes) {
+    tracing.interceptor().ifPresent(tracer -> {
+      attributes.putAttribute(TRACER, tracer);
+      tracer.beforeExecution(call, attributes);
+    });
+  }
+
+  @Override
+  public SdkHttpRequest modifyHttpRequest(
+      Context.ModifyHttpRequest call, ExecutionAttributes attributes) {
+    return tracer(attributes).modifyHttpRequest(call, attributes);
+  }
+
+  @Override
+  public void beforeTransmission(Context.BeforeTransmission call, ExecutionAttributes attributes) {
+    tracer(attributes).beforeTransmission(call, attributes);
+  }
+
+  @Override
+  public void afterExecution(Context.AfterExecution call, ExecutionAttributes attributes) {
+    tracer(attributes).afterExecution(call, attributes);
   }
 
   @Override
   public void onExecutionFailure(Context.FailedExecution failed, ExecutionAttributes attributes) {
-    super.onExecutionFailure(new WithoutText(failed), attributes);
+    tracer(attributes).onExecutionFailure(new WithoutText(failed), attributes);
+  }
+
+  private static ExecutionInterceptor tracer(ExecutionAttributes attributes) {
+    return attributes.getOptionalAttribute(TRACER).orElse(NOBODY);
   }
 
   private record WithoutText(Context.FailedExecution failed) implements Context.FailedExecution {

@@ -2,6 +2,9 @@ package student.intake.telemetry;
 
 import com.amazonaws.xray.AWSXRayRecorder;
 import com.amazonaws.xray.AWSXRayRecorderBuilder;
+import com.amazonaws.xray.contexts.SegmentContextResolverChain;
+import com.amazonaws.xray.contexts.ThreadLocalSegmentContextResolver;
+import com.amazonaws.xray.emitters.Emitter;
 import com.amazonaws.xray.strategy.DefaultStreamingStrategy;
 import com.amazonaws.xray.strategy.DefaultThrowableSerializationStrategy;
 
@@ -20,10 +23,20 @@ public final class XRayRecorder {
 
   /** A recorder for the function's clients and its batches alike; thread-safe. */
   public static AWSXRayRecorder create() {
+    return builder().build();
+  }
+
+  /** A recorder of segments that are not Lambda's, for {@code emitter}. */
+  static AWSXRayRecorder to(Emitter emitter) {
+    var threads = new SegmentContextResolverChain();
+    threads.addResolver(new ThreadLocalSegmentContextResolver());
+    return builder().withEmitter(emitter).withSegmentContextResolverChain(threads).build();
+  }
+
+  private static AWSXRayRecorderBuilder builder() {
     return AWSXRayRecorderBuilder.standard()
         .withStreamingStrategy(new DefaultStreamingStrategy(MOST_SUBSEGMENTS_A_DOCUMENT))
         .withThrowableSerializationStrategy(
-            new DefaultThrowableSerializationStrategy(MOST_STACK_FRAMES))
-        .build();
+            new DefaultThrowableSerializationStrategy(MOST_STACK_FRAMES));
   }
 }

@@ -9,7 +9,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
-import student.intake.IntakeHandler;
+import student.intake.Intake;
 
 /** Runs the function between an embedded queue and table; {@code scripts/local} starts it. */
 @Command(name = LocalCommand.NAME, sortOptions = false, description = "Runs the function between an SQS queue and a DynamoDB table on this machine.")
@@ -57,7 +57,7 @@ final class LocalCommand implements Callable<Integer> {
     try (var cloud = EmbeddedCloud.start()) {
       out.printf("Sending %,d messages to an embedded queue.%n", count);
       var good = new Demo(cloud, counts, count, out)
-          .run(new IntakeHandler(cloud.settings(), counts));
+          .run(new Intake(cloud.settings(), counts));
       return good ? 0 : 1;
     }
   }
@@ -79,7 +79,7 @@ final class LocalCommand implements Callable<Integer> {
         var _ = EventSourceMapping.start(
             cloud.queue(),
             cloud.template(),
-            new IntakeHandler(cloud.settings(), counts));
+            new Intake(cloud.settings(), counts));
         var _ = LiveLine.of(cloud, counts, out)) {
       welcome(cloud);
       stop.await();

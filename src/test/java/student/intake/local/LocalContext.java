@@ -9,16 +9,22 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** The context of a local invocation, which ends at {@code endNanos} of System.nanoTime(). */
-public record LocalContext(long endNanos, String getAwsRequestId) implements Context {
+public record LocalContext(
+    long endNanos, String getAwsRequestId, @Nullable String getXrayTraceId) implements Context {
 
   /** A context with a request id of its own. */
   public LocalContext(long endNanos) {
-    this(endNanos, UUID.randomUUID().toString());
+    this(endNanos, UUID.randomUUID().toString(), null);
   }
 
   /** A context with this much time left. */
   public static LocalContext withTimeLeft(Duration timeLeft) {
     return new LocalContext(System.nanoTime() + timeLeft.toNanos());
+  }
+
+  /** The same with this trace header. */
+  public LocalContext traced(@Nullable String header) {
+    return new LocalContext(endNanos, getAwsRequestId, header);
   }
 
   @Override

@@ -8,7 +8,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
-import student.intake.IntakeHandler;
+import student.intake.Intake;
 
 /** Runs the function under faults and accounts for every message; {@code scripts/soak} starts it. */
 @Command(name = SoakCommand.NAME, sortOptions = false, description = "Runs the function under faults and accounts for every message.")
@@ -52,7 +52,7 @@ final class SoakCommand implements Callable<Integer> {
     out.printf("Sending %,d messages; faults at %s %%, seed %d.%n", messages, percent, chosen);
     try (var stop = StopSignal.listen(NAME);
         var soak = start(chosen)) {
-      return soak.run(IntakeHandler::new, stop) ? 0 : 1;
+      return soak.run(Intake::new, stop) ? 0 : 1;
     }
   }
 

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import student.intake.IntakeHandler;
+import student.intake.Intake;
 
 /**
  * Random messages against random faults: whatever happens, every message's student is in the table
@@ -33,7 +33,7 @@ class SoakIT {
   void nothing_is_lost_and_nothing_is_changed_whatever_fails(EmbeddedQueue.Kind queue)
       throws Exception {
     try (var stop = StopSignal.never(); var soak = soak(queue)) {
-      assertThat(soak.run(IntakeHandler::new, stop)).as(
+      assertThat(soak.run(Intake::new, stop)).as(
           "run it again: mvn verify -Dit.test=SoakIT -Dsoak.seed=%d%n%s",
           SEED,
           printed.toString(UTF_8)).isTrue();

@@ -114,7 +114,7 @@ class QueueStepsIT {
 
     @Test
     void is_retried_when_the_time_is_over() throws Exception {
-      var noTime = new DeadLetters(queue.client(), queue.deadLetterUrl(), Duration.ZERO);
+      var noTime = new DeadLetters(queue::client, queue.deadLetterUrl(), Duration.ZERO);
       assertThat(noTime.apply(rejected(2), SIDE_BY_SIDE).having(Retry.class))
           .extracting(ProcessedMessage::outcome)
           .containsOnly(Retry.DEADLINE_REACHED);
@@ -187,7 +187,7 @@ class QueueStepsIT {
       received.forEach(
           it -> it.message().setAttributes(Map.of("ApproximateReceiveCount", "12")));
       var growing = new BackOff(Duration.ofSeconds(1), Duration.ofHours(1));
-      new RetryDelays(queue.client(), queue.url(), growing, A_MINUTE)
+      new RetryDelays(queue::client, queue.url(), growing, A_MINUTE)
           .apply(new BatchResult(received, Duration.ZERO), SIDE_BY_SIDE);
       // With one receive all would be visible after a second; with twelve, hardly one of ten is.
       assertThat(queue.depth().inFlight()).isGreaterThan(5);
@@ -204,7 +204,7 @@ class QueueStepsIT {
   }
 
   private static DeadLetters deadLetters(SqsClient client, String url) {
-    return new DeadLetters(client, url, A_MINUTE);
+    return new DeadLetters(() -> client, url, A_MINUTE);
   }
 
   private FaultyProxy proxy(Fault fault) {
@@ -230,7 +230,7 @@ class QueueStepsIT {
 
   private static RetryDelays delays(SqsClient client, String url) {
     var backOff = new BackOff(Duration.ofSeconds(1), Duration.ofSeconds(1));
-    return new RetryDelays(client, url, backOff, A_MINUTE);
+    return new RetryDelays(() -> client, url, backOff, A_MINUTE);
   }
 
   private static BatchResult rejected(int count) {

@@ -22,7 +22,6 @@ import org.jspecify.annotations.Nullable;
 /** The built function in a process of its own, as Lambda's managed runtime starts it. */
 public final class FunctionProcess implements AutoCloseable {
 
-  private static final String HANDLER = "student.intake.IntakeHandler::handleRequest";
   private static final Path PACKAGE_CLASS_PATH = Path.of("target/function.classpath");
 
   /** The folder of a built package, {@code .aws-sam/build/IntakeFunction} say, to run instead. */
@@ -46,10 +45,20 @@ public final class FunctionProcess implements AutoCloseable {
    */
   public static FunctionProcess start(
       RuntimeApi api, Map<String, String> environment, String... jvmFlags) {
+    return start(api, environment, Launch.withFlags(jvmFlags));
+  }
+
+  /**
+   * Starts a function, this one or another.
+   *
+   * @param environment its variables beside those that Lambda sets; it inherits none
+   */
+  public static FunctionProcess start(
+      RuntimeApi api, Map<String, String> environment, Launch launch) {
     var library = NativeLibrary.extract();
-    var builder = new ProcessBuilder(command(library, jvmFlags)).redirectErrorStream(true);
+    var builder = new ProcessBuilder(command(library, launch)).redirectErrorStream(true);
     builder.environment().clear();
-    builder.environment().putAll(lambdaEnvironment(api));
+    builder.environment().putAll(lambdaEnvironment(api, launch));
     builder.environment().putAll(environment);
     try {
       return new FunctionProcess(builder.start(), api);
@@ -86,6 +95,11 @@ public final class FunctionProcess implements AutoCloseable {
     return List.copyOf(output);
   }
 
+  /** The process, for whoever measures it. */
+  public ProcessHandle handle() {
+    return process.toHandle();
+  }
+
   /** Ends the process at once, as SIGKILL does. */
   public void kill() {
     process.destroyForcibly();
@@ -98,13 +112,14 @@ public final class FunctionProcess implements AutoCloseable {
     watched.join();
   }
 
-  private static List<String> command(Path library, String... jvmFlags) {
+  private static List<String> command(Path library, Launch launch) {
     return Stream.of(
+        launch.prefix().stream(),
         Stream.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()),
         agents(),
         Stream.of("-D" + NativeLibrary.PROPERTY + "=" + library),
-        Stream.of(jvmFlags),
-        Stream.of("-cp", classPath(), AWSLambda.class.getName(), HANDLER))
+        launch.jvmFlags().stream(),
+        Stream.of("-cp", classPath(launch), AWSLambda.class.getName(), launch.handler()))
         .flatMap(it -> it)
         .toList();
   }
@@ -117,15 +132,20 @@ public final class FunctionProcess implements AutoCloseable {
         .filter(it -> it.startsWith("-javaagent:"));
   }
 
-  private static String classPath() {
-    var runtime = Stream.of(AWSLambda.class, PojoSerializer.class).map(FunctionProcess::jarOf);
+  private static String classPath(Launch launch) {
     var classes = Path.of(BUILT_PACKAGE == null ? "target/classes" : BUILT_PACKAGE);
-    var function = Stream.concat(Stream.of(classes), packageJars().stream());
-    return Stream.concat(function, runtime).map(Path::toString)
+    return Stream.of(
+        Stream.of(classes),
+        packageJars().stream(),
+        launch.moreClassPath().stream(),
+        Stream.of(AWSLambda.class, PojoSerializer.class).map(FunctionProcess::jarOf))
+        .flatMap(it -> it)
+        .map(Path::toString)
         .collect(joining(File.pathSeparator));
   }
 
-  private static Path jarOf(Class<?> type) {
+  /** Where {@code type} was loaded from. */
+  public static Path jarOf(Class<?> type) {
     try {
       return Path.of(type.getProtectionDomain().getCodeSource().getLocation().toURI());
     } catch (URISyntaxException impossible) {
@@ -133,18 +153,58 @@ public final class FunctionProcess implements AutoCloseable {
     }
   }
 
-  private static Map<String, String> lambdaEnvironment(RuntimeApi api) {
+  private static Map<String, String> lambdaEnvironment(RuntimeApi api, Launch launch) {
     return Map.of(
         "AWS_LAMBDA_RUNTIME_API", api.address(),
         "AWS_LAMBDA_FUNCTION_NAME", "student-intake",
         "AWS_LAMBDA_FUNCTION_VERSION", "1",
         "AWS_LAMBDA_FUNCTION_MEMORY_SIZE", "512",
-        "AWS_LAMBDA_INITIALIZATION_TYPE", "on-demand",
+        "AWS_LAMBDA_INITIALIZATION_TYPE", launch.snapStart() ? "snap-start" : "on-demand",
         "AWS_EXECUTION_ENV", "AWS_Lambda_java25",
         "LAMBDA_TASK_ROOT", "/var/task",
-        "_HANDLER", HANDLER,
+        "_HANDLER", launch.handler(),
         "AWS_ACCESS_KEY_ID", "local",
         "AWS_SECRET_ACCESS_KEY", "local");
+  }
+
+  /**
+   * What is started, and how.
+   *
+   * @param handler as Lambda's Handler names it
+   * @param moreClassPath behind the package's
+   * @param prefix of the command, {@code taskset} say
+   * @param jvmFlags such as the heap's size
+   * @param snapStart whether a snapshot is taken once it is initialized, as under SnapStart: the hooks
+   *     of org.crac then run, and the process goes on when {@link RuntimeApi#restore} is called
+   */
+  public record Launch(
+      String handler,
+      List<Path> moreClassPath,
+      List<String> prefix,
+      List<String> jvmFlags,
+      boolean snapStart) {
+
+    private static final String HANDLER = "student.intake.IntakeHandler::handleRequest";
+
+    /** What Lambda gives a Java runtime under SnapStart, so that org.crac finds its hooks. */
+    private static final String HOOKS = "-Dorg.crac.Core.Compat=com.amazonaws.services.lambda.crac";
+
+    public Launch {
+      moreClassPath = List.copyOf(moreClassPath);
+      prefix = List.copyOf(prefix);
+      jvmFlags = List.copyOf(jvmFlags);
+    }
+
+    /** This function, with these flags of the JVM. */
+    public static Launch withFlags(String... jvmFlags) {
+      return new Launch(HANDLER, List.of(), List.of(), List.of(jvmFlags), false);
+    }
+
+    /** The same under SnapStart. */
+    public Launch underSnapStart() {
+      var flags = Stream.concat(jvmFlags.stream(), Stream.of(HOOKS)).toList();
+      return new Launch(handler, moreClassPath, prefix, flags, true);
+    }
   }
 
   private void readOutput(BufferedReader reader) {

@@ -36,6 +36,8 @@ public final class RuntimeApi implements AutoCloseable {
   private final CompletableFuture<String> initializationError = new CompletableFuture<>();
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   private final CompletableFuture<@Nullable Void> ready = new CompletableFuture<>();
+  private final CompletableFuture<@Nullable Void> snapshot = new CompletableFuture<>();
+  private final CompletableFuture<@Nullable Void> restored = new CompletableFuture<>();
   private final CompletableFuture<InvocationResult> ended = new CompletableFuture<>();
   private final HttpServer server;
   private final Runnable taken;
@@ -58,6 +60,7 @@ public final class RuntimeApi implements AutoCloseable {
       api.server.setExecutor(api.threads);
       api.server.createContext(VERSION + "invocation/next", api::next);
       api.server.createContext(VERSION + "invocation/", api::answer);
+      api.server.createContext(VERSION + "restore/next", api::restoreNext);
       api.server.createContext(VERSION + "init/error", api::initializationError);
       api.server.start();
       return api;
@@ -92,8 +95,18 @@ public final class RuntimeApi implements AutoCloseable {
   }
 
   /** Completes when the process has started and asks for an event. */
-  CompletableFuture<?> ready() {
+  public CompletableFuture<?> ready() {
     return CompletableFuture.anyOf(ready, ended);
+  }
+
+  /** Completes when the process may be snapshot: the hooks before the checkpoint have run. */
+  public CompletableFuture<?> snapshot() {
+    return CompletableFuture.anyOf(snapshot, ended);
+  }
+
+  /** Lets a process that was ready for its snapshot go on, as if restored from it. */
+  public void restore() {
+    restored.complete(null);
   }
 
   /** Fails every invocation that has no answer yet, and every later one. */
@@ -144,6 +157,14 @@ public final class RuntimeApi implements AutoCloseable {
       exchange.sendResponseHeaders(202, -1);
       var failed = path[path.length - 1].equals("error");
       invocation.result().complete(failed ? new Failure(body) : new Success(body));
+    }
+  }
+
+  private void restoreNext(HttpExchange exchange) throws IOException {
+    try (exchange) {
+      snapshot.complete(null);
+      restored.join();
+      exchange.sendResponseHeaders(200, -1);
     }
   }
 

@@ -182,7 +182,7 @@ class LambdaTelemetryTest {
     }
 
     private LambdaTelemetry traced() {
-      return new LambdaTelemetry("trace", "service", Optional.of(recorder));
+      return new LambdaTelemetry("trace", "service", Optional.of(new XRay(() -> recorder)));
     }
 
     private static void onAnotherThread(SideBySide.Context calls, Callable<String> call) {

@@ -3,6 +3,7 @@ package student.intake.telemetry;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.xray.AWSXRayRecorder;
 import com.amazonaws.xray.AWSXRayRecorderBuilder;
 import com.amazonaws.xray.emitters.Emitter;
@@ -11,25 +12,46 @@ import com.amazonaws.xray.entities.Subsegment;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.net.URI;
+import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.PutItemResponse;
+import student.intake.batch.BatchResult;
+import student.intake.batch.SideBySide;
 import student.intake.local.Fault;
 import student.intake.local.FaultyProxy;
+import student.intake.local.LocalContext;
 
 class QuietTracingInterceptorTest {
 
   private static final URI NOWHERE = URI.create("http://127.0.0.1:1");
 
+  private static final Context UNKNOWN = traced(null);
+  private static final Context SAMPLED = traced(
+      "Root=1-5e1b4151-5ac6c58d9f2b0e3a9f1b7c4d;Sampled=1");
+  private static final Context NOT_SAMPLED = traced(
+      "Root=1-5e1b4151-5ac6c58d9f2b0e3a9f1b7c4d;Sampled=0");
+
+  private final AtomicInteger made = new AtomicInteger();
   private final AWSXRayRecorder recorder = AWSXRayRecorderBuilder.standard()
       .withEmitter(new Nowhere())
       .build();
+  private final XRay tracing = new XRay(() -> {
+    made.incrementAndGet();
+    return recorder;
+  });
 
   @Test
   void a_refused_call_is_traced_with_its_code_and_status_and_without_AWS_s_text() throws Exception {
-    var call = traced(new Fault.Answer(400, "ValidationException"));
+    var call = callOf(UNKNOWN, new Fault.Answer(400, "ValidationException"));
     assertThat(call.at("/aws/operation").asText()).as(call.toPrettyString()).isEqualTo("PutItem");
     assertThat(call.at("/http/response/status").asInt()).isEqualTo(400);
     assertThat(call.toString()).contains("ValidationException").doesNotContain("Injected", "Ada");
@@ -37,21 +59,62 @@ class QuietTracingInterceptorTest {
 
   @Test
   void a_call_without_an_answer_is_traced_with_its_exception() throws Exception {
-    var call = traced(new Fault.DroppedBefore());
+    var call = callOf(UNKNOWN, new Fault.DroppedBefore());
     assertThat(call.at("/aws/operation").asText()).as(call.toPrettyString()).isEqualTo("PutItem");
     assertThat(call.at("/cause/exceptions/0/type").asText()).contains("SdkClientException");
     assertThat(call.toString()).doesNotContain("Ada");
   }
 
-  private JsonNode traced(Fault fault) throws Exception {
+  @Test
+  void a_call_of_a_sampled_batch_is_traced_below_it() throws Exception {
+    var answer = new Fault.Answer(400, "ValidationException");
+    assertThat(callOf(SAMPLED, answer).at("/aws/operation").asText()).isEqualTo("PutItem");
+  }
+
+  @Test
+  void a_call_of_a_batch_that_is_not_sampled_is_not_traced_and_X_Ray_sleeps_on() throws Exception {
+    var answer = new Fault.Answer(400, "ValidationException");
+    assertThat(callOf(NOT_SAMPLED, answer).isMissingNode()).isTrue();
+    assertThat(made).hasValue(0);
+  }
+
+  @Test
+  void a_batch_that_is_not_sampled_is_not_traced_after_one_that_is() throws Exception {
+    var answer = new Fault.Answer(400, "ValidationException");
+    callOf(SAMPLED, answer);
+    assertThat(callOf(NOT_SAMPLED, answer).isMissingNode()).isTrue();
+    assertThat(made).hasValue(1);
+  }
+
+  /** The call below the batch in the trace. */
+  private JsonNode callOf(Context context, Fault fault) throws Exception {
     var segment = recorder.beginSegment("invocation");
+    recorder.clearTraceEntity();
+    var batch = new FutureTask<>(() -> tracing.around(context, calls -> refusedCall(calls, fault)));
+    if (context.equals(NOT_SAMPLED)) {
+      batch.run();
+    } else {
+      segment.run(batch, recorder);
+    }
+    batch.get();
+    return new ObjectMapper().readTree(segment.serialize()).at("/subsegments/0/subsegments/0");
+  }
+
+  private BatchResult refusedCall(SideBySide.Context calls, Fault fault) {
     try (var proxy = FaultyProxy.start(NOWHERE, () -> fault);
         var table = client(proxy.endpoint())) {
-      var item = Map.of("student_name", AttributeValue.fromS("Ada Lovelace"));
-      assertThatThrownBy(() -> table.putItem(it -> it.tableName("students").item(item)));
+      assertThatThrownBy(calls.carry(() -> put(table))::call).isInstanceOf(SdkException.class);
     }
-    recorder.endSegment();
-    return new ObjectMapper().readTree(segment.serialize()).at("/subsegments/0");
+    return new BatchResult(List.of(), Duration.ZERO);
+  }
+
+  private static PutItemResponse put(DynamoDbClient table) {
+    var item = Map.of("student_name", AttributeValue.fromS("Ada Lovelace"));
+    return table.putItem(it -> it.tableName("students").item(item));
+  }
+
+  private static Context traced(@Nullable String header) {
+    return LocalContext.withTimeLeft(Duration.ofMinutes(1)).traced(header);
   }
 
   private DynamoDbClient client(URI endpoint) {
@@ -60,7 +123,7 @@ class QuietTracingInterceptorTest {
         .region(Region.EU_WEST_1)
         .overrideConfiguration(
             it -> it.retryStrategy(retry -> retry.maxAttempts(1))
-                .addExecutionInterceptor(new QuietTracingInterceptor(recorder)))
+                .addExecutionInterceptor(new QuietTracingInterceptor(tracing)))
         .build();
   }
 

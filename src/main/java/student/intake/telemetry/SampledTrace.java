@@ -1,5 +1,6 @@
 package student.intake.telemetry;
 
+import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.xray.AWSXRayRecorder;
 import com.amazonaws.xray.entities.Entity;
 import com.amazonaws.xray.entities.Subsegment;
@@ -15,10 +16,10 @@ import student.intake.batch.SideBySide;
 import student.intake.telemetry.Telemetry.Batch;
 
 /** One subsegment for the batch, annotated with its counts; the calls to AWS hang below it. */
-record XRayTrace(AWSXRayRecorder recorder) implements BatchTrace {
+record SampledTrace(AWSXRayRecorder recorder) implements BatchTrace {
 
   @Override
-  public BatchResult around(Batch batch) throws InterruptedException {
+  public BatchResult around(Context context, Batch batch) throws InterruptedException {
     var subsegment = recorder.beginSubsegment("batch");
     try {
       var result = batch.process(new BelowSubsegment(recorder, subsegment));

@@ -33,7 +33,7 @@ import student.intake.local.LocalContext;
 import student.intake.local.OutcomeCounts;
 
 @TestInstance(PER_CLASS)
-class IntakeHandlerIT {
+class IntakeIT {
 
   private static final Map<String, String> NOTHING_LISTENS = Map.of("AWS_ENDPOINT_URL_DYNAMODB",
       "http://127.0.0.1:1", "CALL_ATTEMPTS", "1");
@@ -115,7 +115,7 @@ class IntakeHandlerIT {
     void a_rejected_message_that_the_dead_letter_queue_did_not_take() {
       var noQueue = cloud.queue().endpoint() + "/000000000000/missing";
       var settings = cloud.settings(Map.of("DEAD_LETTER_QUEUE_URL", noQueue));
-      var response = new IntakeHandler(settings, new OutcomeCounts())
+      var response = new Intake(settings, new OutcomeCounts())
           .handleRequest(event(message("bad", "{}"), student("good", newId(), "Ada")), aMinute());
       assertThat(failures(response)).containsExactly("bad");
     }
@@ -123,7 +123,7 @@ class IntakeHandlerIT {
     @Test
     void a_rejected_message_when_no_dead_letter_queue_is_set() {
       var settings = cloud.settings(Map.of("DEAD_LETTER_QUEUE_URL", ""));
-      var response = new IntakeHandler(settings, new OutcomeCounts())
+      var response = new Intake(settings, new OutcomeCounts())
           .handleRequest(event(message("bad", "{}"), student("good", newId(), "Ada")), aMinute());
       assertThat(failures(response)).containsExactly("bad");
     }
@@ -168,7 +168,7 @@ class IntakeHandlerIT {
 
     @Test
     void a_batch_of_which_all_must_be_retried_throws_and_says_why_without_a_name() {
-      var handler = new IntakeHandler(cloud.settings(NOTHING_LISTENS), new OutcomeCounts());
+      var handler = new Intake(cloud.settings(NOTHING_LISTENS), new OutcomeCounts());
       assertThatThrownBy(() -> handler.handleRequest(event(student("m1", "a", "Ada")), aMinute()))
           .isInstanceOf(BatchFailedException.class)
           .hasMessage(
@@ -178,7 +178,7 @@ class IntakeHandlerIT {
     @Test
     void a_setting_makes_it_name_every_message_instead() {
       var settings = cloud.settings(Map.of("FAIL_WHEN_ALL_RETRY", "false", "TABLE_NAME", "none"));
-      var handler = new IntakeHandler(settings, new OutcomeCounts());
+      var handler = new Intake(settings, new OutcomeCounts());
       var response = handler.handleRequest(event(student("m1", "a", "Ada"), message("m2", "")),
           aMinute());
       assertThat(failures(response)).containsExactly("m1", "m2");
@@ -187,7 +187,7 @@ class IntakeHandlerIT {
     @Test
     void a_missing_table_is_a_reason_to_retry() {
       var settings = cloud.settings(Map.of("TABLE_NAME", "missing"));
-      var handler = new IntakeHandler(settings, new OutcomeCounts());
+      var handler = new Intake(settings, new OutcomeCounts());
       assertThatThrownBy(() -> handler.handleRequest(event(student("m1", "a", "Ada")), aMinute()))
           .hasMessageContaining("ResourceNotFoundException=1");
     }
@@ -203,8 +203,8 @@ class IntakeHandlerIT {
     assertThat(item(id)).isEmpty();
   }
 
-  private IntakeHandler handler() {
-    return new IntakeHandler(cloud.settings(), new OutcomeCounts());
+  private Intake handler() {
+    return new Intake(cloud.settings(), new OutcomeCounts());
   }
 
   private SQSBatchResponse handle(SQSMessage... messages) {
@@ -213,7 +213,7 @@ class IntakeHandlerIT {
 
   private List<Class<?>> outcomes(SQSMessage... messages) {
     var counts = new OutcomeCounts();
-    new IntakeHandler(cloud.settings(), counts).handleRequest(event(messages), aMinute());
+    new Intake(cloud.settings(), counts).handleRequest(event(messages), aMinute());
     return Arrays.stream(Outcome.class.getPermittedSubclasses())
         .<Class<?>>mapMulti((kind, sink) -> {
           for (var i = 0; i < counts.of(kind.asSubclass(Outcome.class)); i++) {

@@ -1,0 +1,71 @@
+package student.intake;
+
+import com.amazonaws.services.lambda.runtime.ClientContext;
+import com.amazonaws.services.lambda.runtime.CognitoIdentity;
+import com.amazonaws.services.lambda.runtime.Context;
+import com.amazonaws.services.lambda.runtime.LambdaLogger;
+import org.jspecify.annotations.Nullable;
+
+/** The context of an invocation that never was. */
+record RehearsalContext() implements Context {
+
+  private static final String REHEARSAL = "rehearsal";
+
+  /** Initialization may take longer (Lambda Developer Guide: 130 seconds under SnapStart). */
+  private static final int TIME_MILLISECONDS = 30_000;
+
+  @Override
+  public int getRemainingTimeInMillis() {
+    return TIME_MILLISECONDS;
+  }
+
+  @Override
+  public String getAwsRequestId() {
+    return REHEARSAL;
+  }
+
+  @Override
+  public String getLogGroupName() {
+    return REHEARSAL;
+  }
+
+  @Override
+  public String getLogStreamName() {
+    return REHEARSAL;
+  }
+
+  @Override
+  public String getFunctionName() {
+    return REHEARSAL;
+  }
+
+  @Override
+  public String getFunctionVersion() {
+    return REHEARSAL;
+  }
+
+  @Override
+  public String getInvokedFunctionArn() {
+    return "arn:aws:lambda:eu-west-1:000000000000:function:rehearsal";
+  }
+
+  @Override
+  public int getMemoryLimitInMB() {
+    return 0;
+  }
+
+  @Override
+  public @Nullable CognitoIdentity getIdentity() {
+    return null;
+  }
+
+  @Override
+  public @Nullable ClientContext getClientContext() {
+    return null;
+  }
+
+  @Override
+  public LambdaLogger getLogger() {
+    throw new UnsupportedOperationException("The function logs through SLF4J");
+  }
+}

@@ -1,0 +1,162 @@
+package student.intake.runtime;
+
+import static java.util.concurrent.TimeUnit.SECONDS;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.TestInstance.Lifecycle.PER_CLASS;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.parallel.Isolated;
+import student.intake.local.EmbeddedCloud;
+import student.intake.local.Fault;
+import student.intake.local.FaultyProxy;
+import student.intake.runtime.FunctionProcess.Launch;
+import student.intake.runtime.InvocationResult.Success;
+
+/** The function under SnapStart, as the runtime interface client runs its hooks. */
+@TestInstance(PER_CLASS)
+@Isolated("Its time-outs are those of a machine that does nothing else.")
+class PrimingIT {
+
+  private static final String SAMPLED = "Root=1-5e1b4151-5ac6c58d9f2b0e3a9f1b7c4d;Sampled=1";
+  private static final Success NO_FAILURE = new Success("{\"batchItemFailures\":[]}");
+
+  private final EmbeddedCloud cloud = EmbeddedCloud.start();
+  private final XRayDaemon daemon = XRayDaemon.start();
+
+  @AfterAll
+  void stop() {
+    daemon.close();
+    cloud.close();
+  }
+
+  @Test
+  void rehearses_before_the_snapshot_and_changes_nothing() throws Exception {
+    try (var api = RuntimeApi.start(); var function = start(api, Map.of())) {
+      api.snapshot().get(60, SECONDS);
+      awaitLine(function, "\"Primed\"");
+      assertThat(cloud.table().items()).isEmpty();
+      assertThat(cloud.queue().depth().total()).isZero();
+      assertThat(cloud.queue().deadLetterDepth().total()).isZero();
+      assertThat(function.output()).noneMatch(it -> it.contains("\"_aws\""));
+      assertThat(daemon.documents()).isEmpty();
+    }
+  }
+
+  @Test
+  void leaves_no_connection_open_for_the_snapshot() throws Exception {
+    try (var api = RuntimeApi.start(); var function = start(api, Map.of())) {
+      api.snapshot().get(60, SECONDS);
+      awaitLine(function, "\"Primed\"");
+      assertThat(connectionsTo(cloud.table().endpoint(), function)).isEmpty();
+      assertThat(connectionsTo(cloud.queue().endpoint(), function)).isEmpty();
+    }
+  }
+
+  @Test
+  void a_restored_function_adds_students() throws Exception {
+    var event = Files.readString(Path.of("events/batch.json"))
+        .replace("s-100", "restored-")
+        .replace("\"not json\"", "\"{\\\"id\\\":\\\"r\\\",\\\"student_name\\\":\\\"Ada\\\"}\"");
+    try (var cloud = EmbeddedCloud.start();
+        var api = RuntimeApi.start();
+        var _ = FunctionProcess.start(
+            api, environment(cloud), Launch.withFlags().underSnapStart())) {
+      api.snapshot().get(60, SECONDS);
+      api.restore();
+      assertThat(api.invoke(event, Duration.ofSeconds(30), SAMPLED).get(60, SECONDS))
+          .isEqualTo(NO_FAILURE);
+      assertThat(cloud.table().ids()).contains("restored-1", "r");
+    }
+  }
+
+  @Test
+  void that_fails_says_so_and_does_not_fail_the_start() throws Exception {
+    Supplier<Fault> refusing = () -> new Fault.Answer(400, "AccessDeniedException");
+    try (var table = FaultyProxy.start(cloud.table().endpoint(), refusing);
+        var api = RuntimeApi.start();
+        var function = start(
+            api, Map.of("AWS_ENDPOINT_URL_DYNAMODB", table.endpoint().toString()))) {
+      api.snapshot().get(60, SECONDS);
+      assertThat(awaitLine(function, "Not primed")).contains("BatchFailedException");
+      api.restore();
+      api.ready().get(30, SECONDS);
+    }
+  }
+
+  private FunctionProcess start(RuntimeApi api, Map<String, String> more) {
+    var environment = environment(cloud);
+    environment.putAll(more);
+    return FunctionProcess.start(api, environment, Launch.withFlags().underSnapStart());
+  }
+
+  private Map<String, String> environment(EmbeddedCloud cloud) {
+    var environment = new HashMap<>(cloud.environment());
+    environment.put("AWS_XRAY_DAEMON_ADDRESS", daemon.address());
+    return environment;
+  }
+
+  private static String awaitLine(FunctionProcess function, String text) {
+    return await().atMost(10, SECONDS)
+        .until(
+            () -> function.output().stream().filter(it -> it.contains(text)).toList(),
+            it -> !it.isEmpty())
+        .getFirst();
+  }
+
+  /** Of the process, as the kernel lists them (proc(5), /proc/net/tcp): established ones only. */
+  private static List<String> connectionsTo(URI endpoint, FunctionProcess function)
+      throws IOException {
+    var folder = Path.of("/proc", String.valueOf(function.handle().pid()), "net");
+    var remote = ":%04X 01 ".formatted(endpoint.getPort()).toUpperCase(Locale.ROOT);
+    var mine = socketsOf(function);
+    try (var tables = Files.list(folder)) {
+      return tables.filter(it -> it.endsWith("tcp") || it.endsWith("tcp6"))
+          .flatMap(PrimingIT::lines)
+          .filter(it -> it.contains(remote))
+          .filter(it -> mine.stream().anyMatch(it::contains))
+          .toList();
+    }
+  }
+
+  private static List<String> socketsOf(FunctionProcess function) throws IOException {
+    var folder = Path.of("/proc", String.valueOf(function.handle().pid()), "fd");
+    try (var files = Files.list(folder)) {
+      return files.map(PrimingIT::target)
+          .filter(it -> it.startsWith("socket:["))
+          .map(it -> " " + it.substring("socket:[".length(), it.length() - 1) + " ")
+          .toList();
+    }
+  }
+
+  private static String target(Path link) {
+    try {
+      return Files.readSymbolicLink(link).toString();
+    } catch (IOException _) {
+      // Closed in the meantime.
+      return "";
+    }
+  }
+
+  private static Stream<String> lines(Path file) {
+    try {
+      return Files.readAllLines(file).stream();
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure);
+    }
+  }
+}
