@@ -1,0 +1,132 @@
+package student.intake.bench;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.DatagramSocket;
+import java.net.InetAddress;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import student.intake.bench.WarmRun.Window;
+
+/**
+ * Measures functions that run on a CPU of their own, beside a stand-in of the table, one of X-Ray's
+ * daemon and the Runtime API, which are here.
+ */
+final class Laboratory implements AutoCloseable {
+
+  /** As Lambda starts a Java function of 512 MB; the heap is what its runtime leaves of them. */
+  private static final List<String> LIKE_LAMBDA = List.of("-XX:+UseSerialGC", "-Xmx400m");
+
+  /** java25 stops here, but for SnapStart and provisioned concurrency. */
+  static final String ONLY_C1 = "-XX:TieredStopAtLevel=1";
+
+  private static final int COLD_BATCH = 10;
+  private static final Duration BETWEEN_SNAPSHOT_AND_RESTORE = Duration.ofSeconds(2);
+  private static final long SECOND_NANOS = 1_000_000_000;
+
+  private final EnrollmentEvents events = new EnrollmentEvents();
+  private final TableStandIn table;
+  private final DatagramSocket traces;
+
+  private Laboratory(TableStandIn table, DatagramSocket traces) {
+    this.table = table;
+    this.traces = traces;
+  }
+
+  /** Starts a table that answers after {@code delay}. */
+  static Laboratory start(Duration delay) {
+    try {
+      return new Laboratory(
+          TableStandIn.start(delay), new DatagramSocket(0, InetAddress.getLoopbackAddress()));
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure);
+    }
+  }
+
+  /** A new process, until it has answered its first batch of ten. */
+  ColdStart coldStart(Subject subject, String... flags) {
+    var start = System.nanoTime();
+    try (var function = start(subject, "0", Sampling.everything(), flags)) {
+      function.awaitReady();
+      var initialization = Duration.ofNanos(System.nanoTime() - start);
+      var first = function.invoke(events.batch(COLD_BATCH));
+      return new ColdStart(initialization, first, function.peakMegabytes());
+    }
+  }
+
+  /** What the first batch takes after a restore from a snapshot that was primed. */
+  Duration firstAfterPriming(int messages) throws InterruptedException {
+    var launch = Subject.STUDENT_INTAKE.launch("0", flags()).underSnapStart();
+    try (var function = MeasuredFunction.start(environment(), launch, Sampling.everything())) {
+      function.awaitSnapshot();
+      Thread.sleep(BETWEEN_SNAPSHOT_AND_RESTORE);
+      function.restore();
+      return function.invoke(events.batch(messages));
+    }
+  }
+
+  /** Starts a function that is to be measured warm. */
+  MeasuredFunction start(Subject subject, String cpus) {
+    var function = start(subject, cpus, Sampling.defaultRule());
+    function.awaitReady();
+    return function;
+  }
+
+  /** Batches of so many messages, one after another for {@code atLeast}, second by second. */
+  WarmRun warm(MeasuredFunction function, int batch, Duration atLeast) {
+    var windows = new ArrayList<Window>();
+    var total = 0L;
+    var end = System.nanoTime() + atLeast.toNanos();
+    while (windows.isEmpty() || System.nanoTime() < end) {
+      var cpu = function.cpuTime();
+      var took = 0L;
+      var messages = 0;
+      while (took < SECOND_NANOS) {
+        // Made before the clock starts: making a batch is no work of the function.
+        var event = events.batch(batch);
+        took += function.invoke(event).toNanos();
+        messages += batch;
+      }
+      total += messages;
+      var cpuNanos = function.cpuTime().minus(cpu).toNanos();
+      windows.add(
+          new Window(
+              total,
+              messages / ((double) took / SECOND_NANOS),
+              cpuNanos / 1_000.0 / messages));
+    }
+    return new WarmRun(windows, function.peakMegabytes());
+  }
+
+  @Override
+  public void close() {
+    table.close();
+    traces.close();
+  }
+
+  private MeasuredFunction start(
+      Subject subject, String cpus, Sampling sampling, String... moreFlags) {
+    return MeasuredFunction.start(
+        environment(), subject.launch(cpus, flags(moreFlags)), sampling);
+  }
+
+  private static List<String> flags(String... more) {
+    return Stream.concat(LIKE_LAMBDA.stream(), Stream.of(more)).toList();
+  }
+
+  private Map<String, String> environment() {
+    return Map.of(
+        "AWS_REGION", "eu-west-1",
+        "TABLE_NAME", "testtable",
+        "QUEUE_URL", table.endpoint() + "/000000000000/enrollments",
+        "DEAD_LETTER_QUEUE_URL", table.endpoint() + "/000000000000/enrollments-dead-letters",
+        "AWS_ENDPOINT_URL", table.endpoint().toString(),
+        "POWERTOOLS_SERVICE_NAME", "student-intake",
+        "POWERTOOLS_METRICS_NAMESPACE", "StudentIntake",
+        "AWS_EMF_ENVIRONMENT", "Lambda",
+        "AWS_XRAY_DAEMON_ADDRESS", "127.0.0.1:" + traces.getLocalPort());
+  }
+}

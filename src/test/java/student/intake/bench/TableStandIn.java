@@ -1,0 +1,74 @@
+package student.intake.bench;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.time.Duration;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.LongAdder;
+
+/** Answers every GetItem and PutItem of an empty table after a set delay, and keeps nothing. */
+final class TableStandIn implements AutoCloseable {
+
+  private static final byte[] EMPTY = "{}".getBytes(UTF_8);
+  private static final int BACKLOG = 1_000;
+
+  private final HttpServer server;
+  private final Duration delay;
+  private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+  private final LongAdder calls = new LongAdder();
+
+  private TableStandIn(HttpServer server, Duration delay) {
+    this.server = server;
+    this.delay = delay;
+  }
+
+  /** Starts on a free port of loopback. */
+  static TableStandIn start(Duration delay) {
+    try {
+      var address = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+      var table = new TableStandIn(HttpServer.create(address, BACKLOG), delay);
+      table.server.setExecutor(table.threads);
+      table.server.createContext("/", table::answer);
+      table.server.start();
+      return table;
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure);
+    }
+  }
+
+  URI endpoint() {
+    return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
+  }
+
+  /** How many calls it has answered. */
+  long calls() {
+    return calls.sum();
+  }
+
+  @Override
+  public void close() {
+    server.stop(0);
+    threads.shutdownNow();
+  }
+
+  private void answer(HttpExchange exchange) throws IOException {
+    try (exchange) {
+      exchange.getRequestBody().readAllBytes();
+      Thread.sleep(delay);
+      exchange.getResponseHeaders().set("Content-Type", "application/x-amz-json-1.0");
+      exchange.sendResponseHeaders(200, EMPTY.length);
+      exchange.getResponseBody().write(EMPTY);
+      calls.increment();
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}
