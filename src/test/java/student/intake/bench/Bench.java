@@ -74,8 +74,9 @@ final class Bench {
         "function",
         "JVM",
         "initialization, ms",
-        "first batch of ten, ms",
+        "first batch, of one, ms",
         "together, ms",
+        "next batch, of ten, ms",
         "peak memory, MB");
     coldStarts(table, "C1 only, as without SnapStart", "C1", 1_200, Laboratory.ONLY_C1);
     coldStarts(table, "C1 and C2", "C1 and C2", Double.NaN);
@@ -101,6 +102,7 @@ final class Bench {
           spread(these, ColdStart::initialization),
           spread(these, ColdStart::first),
           spread(these, ColdStart::total),
+          spread(these, ColdStart::next),
           Spread.of(these.stream().map(it -> (double) it.peakMegabytes()).toList()));
     }
     var ours = spread(requireNonNull(starts.get(Subject.STUDENT_INTAKE)), ColdStart::total)

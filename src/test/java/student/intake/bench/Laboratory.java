@@ -23,7 +23,6 @@ final class Laboratory implements AutoCloseable {
   /** java25 stops here, but for SnapStart and provisioned concurrency. */
   static final String ONLY_C1 = "-XX:TieredStopAtLevel=1";
 
-  private static final int COLD_BATCH = 10;
   private static final Duration BETWEEN_SNAPSHOT_AND_RESTORE = Duration.ofSeconds(2);
   private static final long SECOND_NANOS = 1_000_000_000;
 
@@ -46,14 +45,15 @@ final class Laboratory implements AutoCloseable {
     }
   }
 
-  /** A new process, until it has answered its first batch of ten. */
+  /** A new process, until it has answered its first two batches, of one and of ten. */
   ColdStart coldStart(Subject subject, String... flags) {
     var start = System.nanoTime();
     try (var function = start(subject, "0", Sampling.everything(), flags)) {
       function.awaitReady();
       var initialization = Duration.ofNanos(System.nanoTime() - start);
-      var first = function.invoke(events.batch(COLD_BATCH));
-      return new ColdStart(initialization, first, function.peakMegabytes());
+      var first = function.invoke(events.batch(1));
+      var next = function.invoke(events.batch(10));
+      return new ColdStart(initialization, first, next, function.peakMegabytes());
     }
   }
 
