@@ -25,7 +25,6 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.KeySchemaElement;
 import software.amazon.awssdk.services.dynamodb.model.ResourceInUseException;
 import software.amazon.dynamodb.services.local.server.LocalDynamoDBRequestHandler;
-import software.amazon.dynamodb.services.local.server.LocalDynamoDBServerHandler;
 
 /** The students' table on DynamoDB Local, reachable over HTTP on loopback only. */
 public final class EmbeddedTable implements AutoCloseable {
@@ -53,9 +52,8 @@ public final class EmbeddedTable implements AutoCloseable {
    */
   public static EmbeddedTable start(String tableName, int port, Optional<Path> data) {
     var requests = requests(data);
-    var handler = new LocalDynamoDBServerHandler(requests, null);
     var server = new Server(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
-    server.setHandler(handler);
+    server.setHandler(TableHandler.of(requests));
     PortTakenException.guard("table", port, server::start);
     var client = LocalClients.dynamoDb(URI.create("http://127.0.0.1:" + server.getURI().getPort()));
     var table = new EmbeddedTable(tableName, requests, server, client);
