@@ -23,7 +23,6 @@ import student.intake.table.StudentTable;
 import student.intake.telemetry.LambdaTelemetry;
 import student.intake.telemetry.Telemetry;
 import student.intake.telemetry.XRay;
-import student.intake.telemetry.XRayRecorder;
 
 /**
  * Adds the students of an SQS batch to the table and says what must come back.
@@ -42,7 +41,7 @@ public final class Intake implements RequestHandler<SQSEvent, SQSBatchResponse> 
   /** The function with its own telemetry. */
   public Intake(Settings settings) {
     this(settings,
-        settings.tracing() ? Optional.of(new XRay(XRayRecorder::create)) : Optional.empty());
+        settings.tracing() ? Optional.of(XRay.ofFunction()) : Optional.empty());
   }
 
   /** The function watched by {@code telemetry}, and not traced. */

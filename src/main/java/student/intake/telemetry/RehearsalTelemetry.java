@@ -1,7 +1,6 @@
 package student.intake.telemetry;
 
 import com.amazonaws.services.lambda.runtime.Context;
-import com.amazonaws.xray.AWSXRayRecorder;
 import com.amazonaws.xray.emitters.Emitter;
 import com.amazonaws.xray.entities.Segment;
 import com.amazonaws.xray.entities.Subsegment;
@@ -10,6 +9,8 @@ import java.util.List;
 import software.amazon.cloudwatchlogs.emf.model.MetricsContext;
 import software.amazon.lambda.powertools.logging.PowertoolsLogging;
 import software.amazon.lambda.powertools.metrics.internal.EmfMetricsLogger;
+import software.amazon.lambda.powertools.metrics.internal.RequestScopedMetricsProxy;
+import software.amazon.lambda.powertools.metrics.model.DimensionSet;
 import student.intake.batch.BatchResult;
 
 /**
@@ -18,12 +19,15 @@ import student.intake.batch.BatchResult;
  */
 public final class RehearsalTelemetry implements Telemetry {
 
+  /** Where Lambda's runtime leaves an invocation's trace for the recorder and for the AWS SDK. */
+  private static final String TRACE_HEADER = "com.amazonaws.xray.traceHeader";
+
+  private static final String REHEARSAL = "rehearsal";
   private static final BatchResult NOTHING = new BatchResult(List.of(), Duration.ZERO);
 
   private final BatchLog log = new BatchLog();
   private final BatchMetrics metrics = metrics();
-  private final AWSXRayRecorder recorder = XRayRecorder.to(new Nowhere());
-  private final XRay tracing = new XRay(() -> recorder);
+  private final XRay tracing = new XRay(() -> XRayRecorder.to(new Nowhere()));
   private boolean logged;
 
   /** For the clients of the rehearsal. */
@@ -34,14 +38,14 @@ public final class RehearsalTelemetry implements Telemetry {
   @Override
   public BatchResult observe(Context context, Batch batch) throws InterruptedException {
     PowertoolsLogging.initializeLogging(context);
-    recorder.beginSegment("rehearsal");
+    System.setProperty(TRACE_HEADER, context.getXrayTraceId());
     try {
       var result = tracing.around(context, batch);
       logOnce();
       metrics.report(result);
       return result;
     } finally {
-      recorder.endSegment();
+      System.clearProperty(TRACE_HEADER);
       PowertoolsLogging.clearState(true);
     }
   }
@@ -54,8 +58,10 @@ public final class RehearsalTelemetry implements Telemetry {
   }
 
   private static BatchMetrics metrics() {
-    var unpublished = new EmfMetricsLogger(new UnpublishedMetrics(), new MetricsContext());
-    unpublished.setNamespace("Rehearsal");
+    var unpublished = new RequestScopedMetricsProxy(
+        () -> new EmfMetricsLogger(new UnpublishedMetrics(), new MetricsContext()));
+    unpublished.setNamespace(REHEARSAL);
+    unpublished.setDefaultDimensions(DimensionSet.of("Service", REHEARSAL));
     return new BatchMetrics(unpublished);
   }
 
@@ -69,7 +75,7 @@ public final class RehearsalTelemetry implements Telemetry {
 
     @Override
     public boolean sendSubsegment(Subsegment subsegment) {
-      subsegment.serialize();
+      subsegment.streamSerialize();
       return true;
     }
   }

@@ -5,6 +5,8 @@ import com.amazonaws.xray.AWSXRayRecorder;
 import com.amazonaws.xray.interceptors.TracingInterceptor;
 import java.util.Optional;
 import java.util.function.Supplier;
+import org.crac.Core;
+import org.crac.Resource;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 import student.intake.batch.BatchResult;
@@ -15,7 +17,7 @@ import student.intake.telemetry.Telemetry.Batch;
  * sampled, since most are not and its recorder takes longer to load than a batch to process.
  * Thread-safe.
  */
-public final class XRay implements BatchTrace {
+public final class XRay implements BatchTrace, Resource {
 
   private final Supplier<AWSXRayRecorder> made;
   private volatile @Nullable Awake awake;
@@ -23,6 +25,23 @@ public final class XRay implements BatchTrace {
   /** X-Ray with the recorder that {@code made} makes, once. */
   public XRay(Supplier<AWSXRayRecorder> made) {
     this.made = made;
+  }
+
+  /** X-Ray of a function: awake already in a snapshot, so that no restored batch has to wait. */
+  public static XRay ofFunction() {
+    var tracing = new XRay(XRayRecorder::create);
+    Core.getGlobalContext().register(tracing);
+    return tracing;
+  }
+
+  @Override
+  public void beforeCheckpoint(org.crac.Context<? extends Resource> snapshot) {
+    awake();
+  }
+
+  @Override
+  public void afterRestore(org.crac.Context<? extends Resource> snapshot) {
+    // A recorder keeps no connection: it addresses the daemon anew with each document.
   }
 
   @Override

@@ -2,8 +2,6 @@ package student.intake.telemetry;
 
 import com.amazonaws.xray.AWSXRayRecorder;
 import com.amazonaws.xray.AWSXRayRecorderBuilder;
-import com.amazonaws.xray.contexts.SegmentContextResolverChain;
-import com.amazonaws.xray.contexts.ThreadLocalSegmentContextResolver;
 import com.amazonaws.xray.emitters.Emitter;
 import com.amazonaws.xray.strategy.DefaultStreamingStrategy;
 import com.amazonaws.xray.strategy.DefaultThrowableSerializationStrategy;
@@ -26,11 +24,9 @@ public final class XRayRecorder {
     return builder().build();
   }
 
-  /** A recorder of segments that are not Lambda's, for {@code emitter}. */
+  /** The same, with {@code emitter} for X-Ray's daemon. */
   static AWSXRayRecorder to(Emitter emitter) {
-    var threads = new SegmentContextResolverChain();
-    threads.addResolver(new ThreadLocalSegmentContextResolver());
-    return builder().withEmitter(emitter).withSegmentContextResolverChain(threads).build();
+    return builder().withEmitter(emitter).build();
   }
 
   private static AWSXRayRecorderBuilder builder() {

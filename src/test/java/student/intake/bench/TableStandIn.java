@@ -18,6 +18,14 @@ import java.util.concurrent.atomic.LongAdder;
 final class TableStandIn implements AutoCloseable {
 
   private static final byte[] EMPTY = "{}".getBytes(UTF_8);
+
+  /** Of a rehearsal's condition, which DynamoDB answers as it does any that fails. */
+  private static final String NEVER = "AND attribute_exists(";
+
+  private static final byte[] REFUSED = """
+      {"__type":"com.amazonaws.dynamodb.v20120810#ConditionalCheckFailedException",\
+      "message":"The conditional request failed"}""".getBytes(UTF_8);
+
   private static final int BACKLOG = 1_000;
 
   private final HttpServer server;
@@ -61,14 +69,22 @@ final class TableStandIn implements AutoCloseable {
 
   private void answer(HttpExchange exchange) throws IOException {
     try (exchange) {
-      exchange.getRequestBody().readAllBytes();
+      var isRehearsal = read(exchange).contains(NEVER);
       Thread.sleep(delay);
-      exchange.getResponseHeaders().set("Content-Type", "application/x-amz-json-1.0");
-      exchange.sendResponseHeaders(200, EMPTY.length);
-      exchange.getResponseBody().write(EMPTY);
+      answer(exchange, isRehearsal ? 400 : 200, isRehearsal ? REFUSED : EMPTY);
       calls.increment();
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
     }
+  }
+
+  private static String read(HttpExchange exchange) throws IOException {
+    return new String(exchange.getRequestBody().readAllBytes(), UTF_8);
+  }
+
+  private static void answer(HttpExchange exchange, int status, byte[] body) throws IOException {
+    exchange.getResponseHeaders().set("Content-Type", "application/x-amz-json-1.0");
+    exchange.sendResponseHeaders(status, body.length);
+    exchange.getResponseBody().write(body);
   }
 }
