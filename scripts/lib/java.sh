@@ -3,12 +3,12 @@
 
 repository=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
 
-# Builds, unless nothing has changed since the last build: build_java SCRIPT
+# Builds, unless nothing has changed since the last build: build_java SCRIPT [PROFILE]
 # Sets java_home. The tests, for which Maven has just built everything, set BUILT_WITH_JAVA_HOME.
 build_java() {
-  local script=$1
+  local script=$1 profile=${2:-local}
   local target=$repository/target
-  local log=$target/local-build.log stamp=$target/local-build.stamp
+  local log=$target/$profile-build.log stamp=$target/$profile-build.stamp
 
   java_home=${BUILT_WITH_JAVA_HOME:-}
   if [[ $java_home ]]; then
@@ -33,8 +33,9 @@ build_java() {
   mkdir -p "$target"
   local started
   started=$(mktemp "$target/local-build.XXXXXX")
-  if ! mvn --batch-mode --file "$repository/pom.xml" -Dspotless.check.skip process-test-classes \
-    exec:exec@print-java-home >"$log" 2>&1; then
+  local arguments=(--batch-mode --file "$repository/pom.xml" -Dspotless.check.skip)
+  [[ $profile == local ]] || arguments+=("-P$profile")
+  if ! mvn "${arguments[@]}" process-test-classes exec:exec@print-java-home >"$log" 2>&1; then
     rm -f "$started"
     grep -E '^\[(WARNING|ERROR)\]' "$log" >&2
     echo "$script: the build failed; all it printed is in $log" >&2
@@ -48,7 +49,7 @@ build_java() {
 
 # Java takes the place of this shell, so that Ctrl-C reaches it and nothing stands between.
 become_java() {
-  exec "$java_home/bin/java" \
+  exec "$java_home/bin/java" -Dslf4j.provider=org.apache.logging.slf4j.SLF4JServiceProvider \
     --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow \
     -cp "$repository/target/test-classes:$repository/target/classes:$(<"$repository/target/local.classpath")" \
     "$@"
@@ -58,6 +59,11 @@ become_java() {
 run_java() {
   build_java "$1"
   shift
+  become_local_java "$@"
+}
+
+# Becomes a command that works on this machine alone, once it is built.
+become_local_java() {
   cd "$repository" || exit 1
   export AWS_ACCESS_KEY_ID=local AWS_SECRET_ACCESS_KEY=local
   unset AWS_PROFILE AWS_SESSION_TOKEN

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 import student.intake.batch.BatchItemFailureReporter;
 import student.intake.batch.BatchProcessor;
 import student.intake.batch.BatchResult;
@@ -21,6 +22,7 @@ import student.intake.queue.DeadLetters;
 import student.intake.queue.RetryDelays;
 import student.intake.table.StudentTable;
 import student.intake.telemetry.LambdaTelemetry;
+import student.intake.telemetry.QuietTracingInterceptor;
 import student.intake.telemetry.Telemetry;
 import student.intake.telemetry.XRay;
 
@@ -46,14 +48,16 @@ public final class Intake implements RequestHandler<SQSEvent, SQSBatchResponse> 
 
   /** The function watched by {@code telemetry}, and not traced. */
   public Intake(Settings settings, Telemetry telemetry) {
-    this(settings, telemetry, new AwsClients(settings, Optional.empty()));
+    this(settings, telemetry, new AwsClients(settings, List.of()));
   }
 
   private Intake(Settings settings, Optional<XRay> tracing) {
     this(
         settings,
         new LambdaTelemetry(settings.metricsNamespace(), settings.serviceName(), tracing),
-        new AwsClients(settings, tracing));
+        new AwsClients(
+            settings,
+            tracing.<ExecutionInterceptor>map(QuietTracingInterceptor::new).stream().toList()));
   }
 
   private Intake(Settings settings, Telemetry telemetry, AwsClients clients) {

@@ -15,6 +15,7 @@ import software.amazon.awssdk.services.sqs.SqsClient;
 import student.intake.batch.BatchStep;
 import student.intake.queue.RehearsedDelay;
 import student.intake.table.StudentTable;
+import student.intake.telemetry.QuietTracingInterceptor;
 import student.intake.telemetry.RehearsalTelemetry;
 
 /**
@@ -42,14 +43,16 @@ final class Rehearsal {
   /** Rehearses the function with {@code settings}, on clients that are closed when it returns. */
   static void of(Settings settings) throws IOException {
     var telemetry = new RehearsalTelemetry();
+    var interceptors = List.of(
+        new QuietTracingInterceptor(telemetry.tracing()), new RehearsedSuccess());
     for (var round = 0; round < ROUNDS; round++) {
-      play(settings, telemetry);
+      play(settings, telemetry, new AwsClients(settings, interceptors));
     }
   }
 
   /** On clients of its own: what a client does at its first call is what a restored one has to do. */
-  private static void play(Settings settings, RehearsalTelemetry telemetry) throws IOException {
-    var clients = new AwsClients(settings, Optional.of(telemetry.tracing()));
+  private static void play(Settings settings, RehearsalTelemetry telemetry, AwsClients clients)
+      throws IOException {
     try (var dynamoDb = clients.dynamoDb(); var sqs = clients.sqs()) {
       var table = StudentTable.rehearsal(dynamoDb, settings.tableName());
       var intake = new Intake(settings, telemetry, table, steps(settings, clients, sqs));

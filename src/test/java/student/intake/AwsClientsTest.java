@@ -3,8 +3,8 @@ package student.intake;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.awscore.AwsServiceClientConfiguration;
 import software.amazon.awssdk.core.client.config.ClientOverrideConfiguration;
@@ -56,7 +56,8 @@ class AwsClientsTest {
 
   @Test
   void calls_are_traced_when_X_Ray_listens_and_only_then() {
-    var traced = new AwsClients(SETTINGS, Optional.of(new XRay(XRayRecorder::create)));
+    var traced = new AwsClients(SETTINGS,
+        List.of(new QuietTracingInterceptor(new XRay(XRayRecorder::create))));
     try (var watched = traced.dynamoDb(); var alone = untraced().dynamoDb()) {
       assertThat(overrides(watched.serviceClientConfiguration()).executionInterceptors())
           .hasAtLeastOneElementOfType(QuietTracingInterceptor.class);
@@ -66,7 +67,7 @@ class AwsClientsTest {
   }
 
   private static AwsClients untraced() {
-    return new AwsClients(SETTINGS, Optional.empty());
+    return new AwsClients(SETTINGS, List.of());
   }
 
   private static ClientOverrideConfiguration overrides(

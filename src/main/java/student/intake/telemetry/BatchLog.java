@@ -18,9 +18,20 @@ final class BatchLog {
 
   private static final Logger LOG = LoggerFactory.getLogger(BatchLog.class);
 
+  private final Logger log;
+
+  BatchLog() {
+    this(LOG);
+  }
+
+  /** The same lines, written to {@code log}. */
+  BatchLog(Logger log) {
+    this.log = log;
+  }
+
   void report(BatchResult batch) {
-    batch.messages().forEach(BatchLog::reportAnomaly);
-    LOG.info(
+    batch.messages().forEach(this::reportAnomaly);
+    log.info(
         "Batch processed",
         entry("messages", batch.messages().size()),
         entry("added", batch.count(Added.class)),
@@ -31,7 +42,7 @@ final class BatchLog {
         entry("milliseconds", batch.took().toMillis()));
   }
 
-  private static void reportAnomaly(ProcessedMessage message) {
+  private void reportAnomaly(ProcessedMessage message) {
     switch (message.outcome()) {
       case Added _, AlreadyPresent _ -> {
       }
@@ -43,8 +54,8 @@ final class BatchLog {
     }
   }
 
-  private static void warn(ProcessedMessage message, String code, String sentence) {
-    LOG.warn(
+  private void warn(ProcessedMessage message, String code, String sentence) {
+    log.warn(
         sentence,
         entry("code", code),
         entry("message_id", message.message().getMessageId()),

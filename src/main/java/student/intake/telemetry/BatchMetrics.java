@@ -1,40 +1,80 @@
 package student.intake.telemetry;
 
-import static software.amazon.lambda.powertools.metrics.model.MetricUnit.COUNT;
-import static software.amazon.lambda.powertools.metrics.model.MetricUnit.MILLISECONDS;
+import static software.amazon.lambda.powertools.logging.argument.StructuredArguments.entry;
 
-import software.amazon.lambda.powertools.metrics.Metrics;
-import software.amazon.lambda.powertools.metrics.MetricsBuilder;
+import java.util.List;
+import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.Marker;
+import org.slf4j.MarkerFactory;
 import student.intake.batch.BatchResult;
 import student.intake.batch.Outcome.Added;
 import student.intake.batch.Outcome.AlreadyPresent;
 import student.intake.batch.Outcome.Conflict;
 import student.intake.batch.Outcome.Retry;
 
-/** One set of metrics for a batch, written as one line in CloudWatch's embedded metric format. */
+/**
+ * One set of metrics for a batch, as one line of the log that CloudWatch takes them from
+ * (CloudWatch User Guide, "Specification: Embedded metric format").
+ */
 final class BatchMetrics {
 
-  private final Metrics metrics;
+  private static final Logger LOG = LoggerFactory.getLogger(BatchMetrics.class);
 
-  BatchMetrics(Metrics metrics) {
-    this.metrics = metrics;
+  /** What carries it is written at every level of logging. */
+  private static final Marker METRICS = MarkerFactory.getMarker("METRICS");
+
+  private static final String SERVICE = "Service";
+  private static final String COUNT = "Count";
+
+  private static final List<Map<String, String>> DEFINITIONS = List.of(
+      metric("StudentsAdded", COUNT),
+      metric("StudentsAlreadyPresent", COUNT),
+      metric("StudentsInConflict", COUNT),
+      metric("MessagesRejected", COUNT),
+      metric("MessagesRetried", COUNT),
+      metric("BatchSize", COUNT),
+      metric("BatchTime", "Milliseconds"));
+
+  private final Logger log;
+  private final String serviceName;
+  private final List<Map<String, Object>> directives;
+
+  /** Metrics in CloudWatch's {@code namespace}, with the dimension Service. */
+  BatchMetrics(String namespace, String serviceName) {
+    this(LOG, namespace, serviceName);
   }
 
-  static BatchMetrics of(String namespace, String serviceName) {
-    return new BatchMetrics(
-        MetricsBuilder.builder().withNamespace(namespace).withService(serviceName).build());
+  /** The same, written to {@code log}. */
+  BatchMetrics(Logger log, String namespace, String serviceName) {
+    this.log = log;
+    this.serviceName = serviceName;
+    this.directives = List.of(
+        Map.of(
+            "Namespace", namespace,
+            "Dimensions", List.of(List.of(SERVICE)),
+            "Metrics", DEFINITIONS));
   }
 
   void report(BatchResult batch) {
-    metrics.flushMetrics(
-        line -> {
-          line.addMetric("StudentsAdded", batch.count(Added.class), COUNT);
-          line.addMetric("StudentsAlreadyPresent", batch.count(AlreadyPresent.class), COUNT);
-          line.addMetric("StudentsInConflict", batch.count(Conflict.class), COUNT);
-          line.addMetric("MessagesRejected", batch.rejected(), COUNT);
-          line.addMetric("MessagesRetried", batch.count(Retry.class), COUNT);
-          line.addMetric("BatchSize", batch.messages().size(), COUNT);
-          line.addMetric("BatchTime", (double) batch.took().toMillis(), MILLISECONDS);
-        });
+    log.info(
+        METRICS,
+        "Metrics",
+        entry(
+            "_aws",
+            Map.of("Timestamp", System.currentTimeMillis(), "CloudWatchMetrics", directives)),
+        entry(SERVICE, serviceName),
+        entry("StudentsAdded", batch.count(Added.class)),
+        entry("StudentsAlreadyPresent", batch.count(AlreadyPresent.class)),
+        entry("StudentsInConflict", batch.count(Conflict.class)),
+        entry("MessagesRejected", batch.rejected()),
+        entry("MessagesRetried", batch.count(Retry.class)),
+        entry("BatchSize", batch.messages().size()),
+        entry("BatchTime", batch.took().toMillis()));
+  }
+
+  private static Map<String, String> metric(String name, String unit) {
+    return Map.of("Name", name, "Unit", unit);
   }
 }

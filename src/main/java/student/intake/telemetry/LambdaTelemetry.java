@@ -20,7 +20,7 @@ public final class LambdaTelemetry implements Telemetry {
    * @param tracing the same that the AWS clients have; empty when X-Ray does not listen
    */
   public LambdaTelemetry(String metricsNamespace, String serviceName, Optional<XRay> tracing) {
-    metrics = BatchMetrics.of(metricsNamespace, serviceName);
+    metrics = new BatchMetrics(metricsNamespace, serviceName);
     trace = tracing.<BatchTrace>map(it -> it).orElse(BatchTrace.NONE);
   }
 

@@ -6,11 +6,8 @@ import com.amazonaws.xray.entities.Segment;
 import com.amazonaws.xray.entities.Subsegment;
 import java.time.Duration;
 import java.util.List;
-import software.amazon.cloudwatchlogs.emf.model.MetricsContext;
+import org.slf4j.helpers.NOPLogger;
 import software.amazon.lambda.powertools.logging.PowertoolsLogging;
-import software.amazon.lambda.powertools.metrics.internal.EmfMetricsLogger;
-import software.amazon.lambda.powertools.metrics.internal.RequestScopedMetricsProxy;
-import software.amazon.lambda.powertools.metrics.model.DimensionSet;
 import student.intake.batch.BatchResult;
 
 /**
@@ -26,7 +23,9 @@ public final class RehearsalTelemetry implements Telemetry {
   private static final BatchResult NOTHING = new BatchResult(List.of(), Duration.ZERO);
 
   private final BatchLog log = new BatchLog();
-  private final BatchMetrics metrics = metrics();
+  private final BatchLog silentLog = new BatchLog(NOPLogger.NOP_LOGGER);
+  private final BatchMetrics metrics = new BatchMetrics(
+      NOPLogger.NOP_LOGGER, REHEARSAL, REHEARSAL);
   private final XRay tracing = new XRay(() -> XRayRecorder.to(new Nowhere()));
   private boolean logged;
 
@@ -42,6 +41,7 @@ public final class RehearsalTelemetry implements Telemetry {
     try {
       var result = tracing.around(context, batch);
       logOnce();
+      silentLog.report(result);
       metrics.report(result);
       return result;
     } finally {
@@ -55,14 +55,6 @@ public final class RehearsalTelemetry implements Telemetry {
       log.report(NOTHING);
       logged = true;
     }
-  }
-
-  private static BatchMetrics metrics() {
-    var unpublished = new RequestScopedMetricsProxy(
-        () -> new EmfMetricsLogger(new UnpublishedMetrics(), new MetricsContext()));
-    unpublished.setNamespace(REHEARSAL);
-    unpublished.setDefaultDimensions(DimensionSet.of("Service", REHEARSAL));
-    return new BatchMetrics(unpublished);
   }
 
   private static final class Nowhere extends Emitter {

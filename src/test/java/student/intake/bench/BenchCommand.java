@@ -5,7 +5,6 @@ import java.time.Duration;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
-import student.intake.bench.Bench.Extent;
 import student.intake.local.Scripts;
 
 /** Measures the function beside two others; {@code scripts/bench} starts it. */
@@ -33,16 +32,18 @@ final class BenchCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
-    try (var laboratory = Laboratory.start(Duration.ofMillis(delay))) {
-      var bench = new Bench(laboratory, quick ? Extent.QUICK : Extent.FULL, out);
-      var missed = bench.run();
-      if (!quick) {
-        bench.write();
-        out.println("Written: docs/performance.md, docs/performance/*.svg");
-      }
-      missed.forEach(
-          it -> out.printf("missed: %s %s, wanted %s%n", it.what(), it.measured(), it.wanted()));
-      return missed.isEmpty() ? 0 : 1;
+    var report = new Report(out);
+    var bench = new Bench(Duration.ofMillis(delay), report);
+    if (quick) {
+      bench.quick();
+    } else {
+      bench.full();
+      report.write();
+      out.println("Written: docs/performance.md, docs/performance/*.svg");
     }
+    var missed = report.missed();
+    missed.forEach(
+        it -> out.printf("missed: %s %s, wanted %s%n", it.what(), it.measured(), it.wanted()));
+    return missed.isEmpty() ? 0 : 1;
   }
 }

@@ -6,6 +6,7 @@ import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -23,32 +24,46 @@ final class Laboratory implements AutoCloseable {
   /** java25 stops here, but for SnapStart and provisioned concurrency. */
   static final String ONLY_C1 = "-XX:TieredStopAtLevel=1";
 
+  /** scripts/bench starts this JVM on the other. */
+  static final String OWN_CPU = "0";
+
+  static final String BOTH_CPUS = "0,1";
+
   private static final Duration BETWEEN_SNAPSHOT_AND_RESTORE = Duration.ofSeconds(2);
   private static final long SECOND_NANOS = 1_000_000_000;
 
   private final EnrollmentEvents events = new EnrollmentEvents();
   private final TableStandIn table;
+  private final List<String> trusting;
   private final DatagramSocket traces;
 
-  private Laboratory(TableStandIn table, DatagramSocket traces) {
+  private Laboratory(TableStandIn table, List<String> trusting, DatagramSocket traces) {
     this.table = table;
+    this.trusting = trusting;
     this.traces = traces;
   }
 
   /** Starts a table that answers after {@code delay}. */
-  static Laboratory start(Duration delay) {
+  static Laboratory start(Duration delay, Transport transport) {
     try {
-      return new Laboratory(
-          TableStandIn.start(delay), new DatagramSocket(0, InetAddress.getLoopbackAddress()));
+      var traces = new DatagramSocket(0, InetAddress.getLoopbackAddress());
+      return switch (transport) {
+        case PLAIN -> new Laboratory(TableStandIn.start(delay), List.of(), traces);
+        case TLS -> {
+          var certificate = Certificate.make();
+          var table = TableStandIn.start(delay, certificate.context());
+          yield new Laboratory(table, certificate.trusting(), traces);
+        }
+      };
     } catch (IOException failure) {
       throw new UncheckedIOException(failure);
     }
   }
 
   /** A new process, until it has answered its first two batches, of one and of ten. */
-  ColdStart coldStart(Subject subject, String... flags) {
+  ColdStart coldStart(Subject subject, Sampling sampling, String... flags) {
     var start = System.nanoTime();
-    try (var function = start(subject, "0", Sampling.everything(), flags)) {
+    try (var function = start(subject, OWN_CPU, sampling, flags)) {
       function.awaitReady();
       var initialization = Duration.ofNanos(System.nanoTime() - start);
       var first = function.invoke(events.batch(1));
@@ -59,8 +74,10 @@ final class Laboratory implements AutoCloseable {
 
   /** What the first batch takes after a restore from a snapshot that was primed. */
   Duration firstAfterPriming(int messages) throws InterruptedException {
-    var launch = Subject.STUDENT_INTAKE.launch("0", flags()).underSnapStart();
-    try (var function = MeasuredFunction.start(environment(), launch, Sampling.everything())) {
+    var subject = Subject.studentIntake();
+    var launch = subject.launch(OWN_CPU, flags()).underSnapStart();
+    var sampling = Sampling.everything();
+    try (var function = MeasuredFunction.start(environment(subject), launch, sampling)) {
       function.awaitSnapshot();
       Thread.sleep(BETWEEN_SNAPSHOT_AND_RESTORE);
       function.restore();
@@ -110,14 +127,20 @@ final class Laboratory implements AutoCloseable {
   private MeasuredFunction start(
       Subject subject, String cpus, Sampling sampling, String... moreFlags) {
     return MeasuredFunction.start(
-        environment(), subject.launch(cpus, flags(moreFlags)), sampling);
+        environment(subject), subject.launch(cpus, flags(moreFlags)), sampling);
   }
 
-  private static List<String> flags(String... more) {
-    return Stream.concat(LIKE_LAMBDA.stream(), Stream.of(more)).toList();
+  private List<String> flags(String... more) {
+    return Stream.of(LIKE_LAMBDA, trusting, List.of(more)).flatMap(List::stream).toList();
   }
 
-  private Map<String, String> environment() {
+  private Map<String, String> environment(Subject subject) {
+    var environment = new HashMap<>(ofEveryFunction());
+    environment.putAll(subject.environment());
+    return environment;
+  }
+
+  private Map<String, String> ofEveryFunction() {
     return Map.of(
         "AWS_REGION", "eu-west-1",
         "TABLE_NAME", "testtable",

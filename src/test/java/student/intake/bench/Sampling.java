@@ -8,6 +8,9 @@ final class Sampling {
   private static final long SECOND_NANOS = 1_000_000_000;
   private static final int ONE_OF = 20;
 
+  private static final Sampling EVERYTHING = new Sampling(() -> true);
+  private static final Sampling NOTHING = new Sampling(() -> false);
+
   private final BooleanSupplier next;
 
   private Sampling(BooleanSupplier next) {
@@ -16,7 +19,12 @@ final class Sampling {
 
   /** All of them. */
   static Sampling everything() {
-    return new Sampling(() -> true);
+    return EVERYTHING;
+  }
+
+  /** None of them. */
+  static Sampling nothing() {
+    return NOTHING;
   }
 
   /** X-Ray's default rule: the first of each second, and 5 % of the others. */

@@ -4,15 +4,16 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsServer;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.time.Duration;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.atomic.LongAdder;
+import javax.net.ssl.SSLContext;
 
 /** Answers every GetItem and PutItem of an empty table after a set delay, and keeps nothing. */
 final class TableStandIn implements AutoCloseable {
@@ -26,12 +27,13 @@ final class TableStandIn implements AutoCloseable {
       {"__type":"com.amazonaws.dynamodb.v20120810#ConditionalCheckFailedException",\
       "message":"The conditional request failed"}""".getBytes(UTF_8);
 
+  private static final InetSocketAddress FREE_PORT = new InetSocketAddress(
+      InetAddress.getLoopbackAddress(), 0);
   private static final int BACKLOG = 1_000;
 
   private final HttpServer server;
   private final Duration delay;
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
-  private final LongAdder calls = new LongAdder();
 
   private TableStandIn(HttpServer server, Duration delay) {
     this.server = server;
@@ -39,26 +41,27 @@ final class TableStandIn implements AutoCloseable {
   }
 
   /** Starts on a free port of loopback. */
-  static TableStandIn start(Duration delay) {
-    try {
-      var address = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
-      var table = new TableStandIn(HttpServer.create(address, BACKLOG), delay);
-      table.server.setExecutor(table.threads);
-      table.server.createContext("/", table::answer);
-      table.server.start();
-      return table;
-    } catch (IOException failure) {
-      throw new UncheckedIOException(failure);
-    }
+  static TableStandIn start(Duration delay) throws IOException {
+    return new TableStandIn(HttpServer.create(FREE_PORT, BACKLOG), delay).start();
+  }
+
+  /** The same over TLS. */
+  static TableStandIn start(Duration delay, SSLContext context) throws IOException {
+    var server = HttpsServer.create(FREE_PORT, BACKLOG);
+    server.setHttpsConfigurator(new HttpsConfigurator(context));
+    return new TableStandIn(server, delay).start();
+  }
+
+  private TableStandIn start() {
+    server.setExecutor(threads);
+    server.createContext("/", this::answer);
+    server.start();
+    return this;
   }
 
   URI endpoint() {
-    return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
-  }
-
-  /** How many calls it has answered. */
-  long calls() {
-    return calls.sum();
+    var scheme = server instanceof HttpsServer ? "https" : "http";
+    return URI.create(scheme + "://127.0.0.1:" + server.getAddress().getPort());
   }
 
   @Override
@@ -72,7 +75,6 @@ final class TableStandIn implements AutoCloseable {
       var isRehearsal = read(exchange).contains(NEVER);
       Thread.sleep(delay);
       answer(exchange, isRehearsal ? 400 : 200, isRehearsal ? REFUSED : EMPTY);
-      calls.increment();
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
     }

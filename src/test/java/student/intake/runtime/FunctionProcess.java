@@ -12,6 +12,7 @@ import java.lang.management.ManagementFactory;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -70,6 +71,12 @@ public final class FunctionProcess implements AutoCloseable {
   /** The jars of the package: those of the built one if there is one, else as the build lists them. */
   public static List<Path> packageJars() {
     return BUILT_PACKAGE == null ? listedJars() : jarsIn(Path.of(BUILT_PACKAGE, "lib"));
+  }
+
+  /** The class path of the package: this function's classes and jars. */
+  public static List<Path> packaged() {
+    var classes = Path.of(BUILT_PACKAGE == null ? "target/classes" : BUILT_PACKAGE);
+    return Stream.concat(Stream.of(classes), packageJars().stream()).toList();
   }
 
   private static List<Path> jarsIn(Path folder) {
@@ -133,13 +140,9 @@ public final class FunctionProcess implements AutoCloseable {
   }
 
   private static String classPath(Launch launch) {
-    var classes = Path.of(BUILT_PACKAGE == null ? "target/classes" : BUILT_PACKAGE);
-    return Stream.of(
-        Stream.of(classes),
-        packageJars().stream(),
-        launch.moreClassPath().stream(),
+    return Stream.concat(
+        launch.classPath().stream(),
         Stream.of(AWSLambda.class, PojoSerializer.class).map(FunctionProcess::jarOf))
-        .flatMap(it -> it)
         .map(Path::toString)
         .collect(joining(File.pathSeparator));
   }
@@ -154,24 +157,34 @@ public final class FunctionProcess implements AutoCloseable {
   }
 
   private static Map<String, String> lambdaEnvironment(RuntimeApi api, Launch launch) {
-    return Map.of(
-        "AWS_LAMBDA_RUNTIME_API", api.address(),
-        "AWS_LAMBDA_FUNCTION_NAME", "student-intake",
-        "AWS_LAMBDA_FUNCTION_VERSION", "1",
-        "AWS_LAMBDA_FUNCTION_MEMORY_SIZE", "512",
-        "AWS_LAMBDA_INITIALIZATION_TYPE", launch.snapStart() ? "snap-start" : "on-demand",
-        "AWS_EXECUTION_ENV", "AWS_Lambda_java25",
-        "LAMBDA_TASK_ROOT", "/var/task",
-        "_HANDLER", launch.handler(),
-        "AWS_ACCESS_KEY_ID", "local",
-        "AWS_SECRET_ACCESS_KEY", "local");
+    var environment = new HashMap<>(
+        Map.of(
+            "AWS_LAMBDA_RUNTIME_API", api.address(),
+            "AWS_LAMBDA_FUNCTION_NAME", "student-intake",
+            "AWS_LAMBDA_FUNCTION_VERSION", "1",
+            "AWS_LAMBDA_FUNCTION_MEMORY_SIZE", "512",
+            "AWS_LAMBDA_INITIALIZATION_TYPE", launch.snapStart() ? "snap-start" : "on-demand",
+            "AWS_EXECUTION_ENV", "AWS_Lambda_java25",
+            "LAMBDA_TASK_ROOT", "/var/task",
+            "_HANDLER", launch.handler()));
+    environment.putAll(credentials(api, launch));
+    return environment;
+  }
+
+  /** As variables or, since these would be stale in what is restored, where to ask for them. */
+  private static Map<String, String> credentials(RuntimeApi api, Launch launch) {
+    return launch.snapStart()
+        ? Map.of(
+            "AWS_CONTAINER_CREDENTIALS_FULL_URI", api.credentialsUri(),
+            "AWS_CONTAINER_AUTHORIZATION_TOKEN", "local")
+        : Map.of("AWS_ACCESS_KEY_ID", "local", "AWS_SECRET_ACCESS_KEY", "local");
   }
 
   /**
    * What is started, and how.
    *
    * @param handler as Lambda's Handler names it
-   * @param moreClassPath behind the package's
+   * @param classPath of the function, without Lambda's runtime
    * @param prefix of the command, {@code taskset} say
    * @param jvmFlags such as the heap's size
    * @param snapStart whether a snapshot is taken once it is initialized, as under SnapStart: the hooks
@@ -179,7 +192,7 @@ public final class FunctionProcess implements AutoCloseable {
    */
   public record Launch(
       String handler,
-      List<Path> moreClassPath,
+      List<Path> classPath,
       List<String> prefix,
       List<String> jvmFlags,
       boolean snapStart) {
@@ -190,20 +203,20 @@ public final class FunctionProcess implements AutoCloseable {
     private static final String HOOKS = "-Dorg.crac.Core.Compat=com.amazonaws.services.lambda.crac";
 
     public Launch {
-      moreClassPath = List.copyOf(moreClassPath);
+      classPath = List.copyOf(classPath);
       prefix = List.copyOf(prefix);
       jvmFlags = List.copyOf(jvmFlags);
     }
 
     /** This function, with these flags of the JVM. */
     public static Launch withFlags(String... jvmFlags) {
-      return new Launch(HANDLER, List.of(), List.of(), List.of(jvmFlags), false);
+      return new Launch(HANDLER, packaged(), List.of(), List.of(jvmFlags), false);
     }
 
     /** The same under SnapStart. */
     public Launch underSnapStart() {
       var flags = Stream.concat(jvmFlags.stream(), Stream.of(HOOKS)).toList();
-      return new Launch(handler, moreClassPath, prefix, flags, true);
+      return new Launch(handler, classPath, prefix, flags, true);
     }
   }
 

@@ -227,6 +227,35 @@ class FunctionProcessIT {
   }
 
   @Nested
+  class The_log_level {
+
+    /** Apache's HTTP client would write each request's body. */
+    @Test
+    void DEBUG_brings_nobody_a_student_s_name() throws Exception {
+      try (var api = RuntimeApi.start();
+          var talkative = startedWith(api, Map.of("AWS_LAMBDA_LOG_LEVEL", "DEBUG"))) {
+        api.invoke(students(3, "Ada"), Duration.ofSeconds(30), SAMPLED).get(60, SECONDS);
+        awaitLine(talkative, it -> it.has("BatchTime"));
+        assertThat(talkative.output()).noneMatch(FunctionProcessIT::hasName);
+      }
+    }
+
+    @Test
+    void ERROR_leaves_the_metrics_and_nothing_else() throws Exception {
+      try (var api = RuntimeApi.start();
+          var silent = startedWith(api, Map.of("AWS_LAMBDA_LOG_LEVEL", "ERROR"))) {
+        api.invoke(students(3, "Ada"), Duration.ofSeconds(30), SAMPLED).get(60, SECONDS);
+        awaitLine(silent, it -> it.has("BatchTime"));
+        assertThat(lines(silent)).hasSize(1);
+      }
+    }
+
+    private FunctionProcess startedWith(RuntimeApi api, Map<String, String> more) {
+      return FunctionProcess.start(api, environment(more));
+    }
+  }
+
+  @Nested
   class A_function_that_cannot_start {
 
     @Test
@@ -273,13 +302,17 @@ class FunctionProcessIT {
   }
 
   private JsonNode awaitLine(Predicate<JsonNode> wanted) {
+    return awaitLine(function, wanted);
+  }
+
+  private static JsonNode awaitLine(FunctionProcess function, Predicate<JsonNode> wanted) {
     return await("a line in " + function.output())
         .atMost(10, SECONDS)
-        .until(() -> lines().stream().filter(wanted).toList(), it -> !it.isEmpty())
+        .until(() -> lines(function).stream().filter(wanted).toList(), it -> !it.isEmpty())
         .getLast();
   }
 
-  private List<JsonNode> lines() throws IOException {
+  private static List<JsonNode> lines(FunctionProcess function) throws IOException {
     var mapper = new ObjectMapper();
     var lines = new ArrayList<JsonNode>();
     for (var line : function.output()) {

@@ -30,6 +30,7 @@ import student.intake.runtime.InvocationResult.Success;
 public final class RuntimeApi implements AutoCloseable {
 
   private static final String VERSION = "/2018-06-01/runtime/";
+  private static final String CREDENTIALS = "/credentials";
 
   private final BlockingQueue<Invocation> waiting = new LinkedBlockingQueue<>();
   private final Map<String, Invocation> running = new ConcurrentHashMap<>();
@@ -62,6 +63,7 @@ public final class RuntimeApi implements AutoCloseable {
       api.server.createContext(VERSION + "invocation/", api::answer);
       api.server.createContext(VERSION + "restore/next", api::restoreNext);
       api.server.createContext(VERSION + "init/error", api::initializationError);
+      api.server.createContext(CREDENTIALS, RuntimeApi::credentials);
       api.server.start();
       return api;
     } catch (IOException failure) {
@@ -72,6 +74,11 @@ public final class RuntimeApi implements AutoCloseable {
   /** What {@code AWS_LAMBDA_RUNTIME_API} must be. */
   public String address() {
     return "127.0.0.1:" + server.getAddress().getPort();
+  }
+
+  /** What {@code AWS_CONTAINER_CREDENTIALS_FULL_URI} must be under SnapStart. */
+  String credentialsUri() {
+    return "http://" + address() + CREDENTIALS;
   }
 
   /** Invokes the function, which may not have started yet; invocations run one after another. */
@@ -172,6 +179,17 @@ public final class RuntimeApi implements AutoCloseable {
     try (exchange) {
       initializationError.complete(new String(exchange.getRequestBody().readAllBytes(), UTF_8));
       exchange.sendResponseHeaders(202, -1);
+    }
+  }
+
+  private static void credentials(HttpExchange exchange) throws IOException {
+    try (exchange) {
+      var credentials = """
+          {"AccessKeyId":"local","SecretAccessKey":"local","Token":"local",\
+          "Expiration":"%s"}""".formatted(Instant.now().plus(Duration.ofHours(6)))
+          .getBytes(UTF_8);
+      exchange.sendResponseHeaders(200, credentials.length);
+      exchange.getResponseBody().write(credentials);
     }
   }
 

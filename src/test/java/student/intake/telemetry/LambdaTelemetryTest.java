@@ -37,6 +37,7 @@ import student.intake.batch.Outcome.Retry;
 import student.intake.batch.ProcessedMessage;
 import student.intake.batch.SideBySide;
 import student.intake.local.LocalContext;
+import student.intake.logging.JsonLoggerProvider;
 import student.intake.message.Parsed;
 import student.intake.message.Rejection;
 import student.intake.message.Student;
@@ -67,7 +68,7 @@ class LambdaTelemetryTest {
     @Test
     void has_one_line_for_the_batch_and_one_for_each_anomaly() throws Exception {
       try (var log = CapturedLog.of(BatchLog.class)) {
-        observe(untraced("log"));
+        observe(untraced());
         assertThat(log.lines()).containsExactly(
             "WARN The id is in the table under another name; nothing changed."
                 + " code=conflict message_id=m6 student_id=s6",
@@ -91,12 +92,15 @@ class LambdaTelemetryTest {
 
     @Test
     void are_one_set_for_the_batch() throws Exception {
-      var metrics = printed(() -> observe(untraced("metrics-namespace"))).stream()
-          .filter(it -> it.at("/_aws/CloudWatchMetrics/0/Namespace")
-              .asText()
-              .equals("metrics-namespace"))
-          .toList();
+      var log = new JsonLoggerProvider().getLoggerFactory().getLogger("student.intake.Metrics");
+      var metrics = printed(() -> new BatchMetrics(log, "students", "service").report(BATCH));
       assertThat(metrics).singleElement().satisfies(it -> {
+        var definition = it.at("/_aws/CloudWatchMetrics/0");
+        assertThat(definition.path("Namespace").asText()).isEqualTo("students");
+        assertThat(definition.path("Dimensions").toString()).isEqualTo("[[\"Service\"]]");
+        assertThat(definition.path("Metrics")).hasSize(7).allSatisfy(
+            metric -> assertThat(it.path(metric.path("Name").asText()).isNumber()).isTrue());
+        assertThat(it.at("/_aws/Timestamp").isIntegralNumber()).isTrue();
         assertThat(it.path("StudentsAdded").asInt()).isEqualTo(3);
         assertThat(it.path("StudentsAlreadyPresent").asInt()).isEqualTo(2);
         assertThat(it.path("StudentsInConflict").asInt()).isEqualTo(1);
@@ -193,21 +197,20 @@ class LambdaTelemetryTest {
     }
   }
 
-  private static LambdaTelemetry untraced(String namespace) {
-    return new LambdaTelemetry(namespace, "service", Optional.empty());
+  private static LambdaTelemetry untraced() {
+    return new LambdaTelemetry("students", "service", Optional.empty());
   }
 
-  private static Void observe(LambdaTelemetry telemetry) throws InterruptedException {
+  private static void observe(LambdaTelemetry telemetry) throws InterruptedException {
     assertThat(telemetry.observe(CONTEXT, _ -> BATCH)).isSameAs(BATCH);
-    return null;
   }
 
-  private static List<JsonNode> printed(Callable<Void> action) throws Exception {
+  private static List<JsonNode> printed(Runnable action) throws IOException {
     var console = System.out;
     var captured = new ByteArrayOutputStream();
     System.setOut(new PrintStream(captured, true, UTF_8));
     try {
-      action.call();
+      action.run();
     } finally {
       System.setOut(console);
     }

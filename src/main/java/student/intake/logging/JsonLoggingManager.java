@@ -1,0 +1,24 @@
+package student.intake.logging;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
+import software.amazon.lambda.powertools.logging.internal.LoggingManager;
+
+/** Sets the level that Powertools reads from the environment; {@code META-INF/services} names it. */
+public final class JsonLoggingManager implements LoggingManager {
+
+  @Override
+  public void setLogLevel(Level level) {
+    if (LoggerFactory.getILoggerFactory() instanceof JsonLoggers loggers) {
+      loggers.setLevel(level);
+    }
+  }
+
+  @Override
+  public Level getLogLevel(Logger logger) {
+    return LoggerFactory.getILoggerFactory() instanceof JsonLoggers loggers
+        ? loggers.level()
+        : Level.INFO;
+  }
+}

@@ -1,0 +1,97 @@
+package student.intake.bench;
+
+import static java.util.Objects.requireNonNull;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Stream;
+
+/** New processes, until they have answered their first batches. */
+final class ColdStarts {
+
+  private static final double LIMIT_MILLISECONDS = 1_200;
+  private static final double LIMIT_PERCENT = 50;
+
+  private final Laboratory laboratory;
+  private final Report report;
+  private final int runs;
+
+  ColdStarts(Laboratory laboratory, Report report, int runs) {
+    this.laboratory = laboratory;
+    this.report = report;
+    this.runs = runs;
+  }
+
+  void measure() {
+    var table = MarkdownTable.of(
+        "function",
+        "JVM",
+        "initialization, ms",
+        "first batch, of one, ms",
+        "together, ms",
+        "next batch, of ten, ms",
+        "peak memory, MB");
+    var onlyC1 = measure(table, "C1", Laboratory.ONLY_C1);
+    report.target(Target.atMost("cold start, C1", LIMIT_MILLISECONDS, onlyC1, "ms"));
+    measure(table, "C1 and C2");
+    report.show("cold", table);
+  }
+
+  /** The function's own median, in milliseconds. */
+  private double measure(MarkdownTable table, String jvm, String... flags) {
+    var totals = new LinkedHashMap<String, Double>();
+    starts(jvm, flags).forEach((kind, these) -> {
+      table.row(
+          kind.title(),
+          jvm,
+          spread(these, ColdStart::initialization),
+          spread(these, ColdStart::first),
+          spread(these, ColdStart::total),
+          spread(these, ColdStart::next),
+          Spread.of(these.stream().map(it -> (double) it.peakMegabytes()).toList()));
+      totals.put(kind.title(), spread(these, ColdStart::total).median());
+    });
+    var ours = requireNonNull(totals.get(Subject.studentIntake().title()));
+    var typical = requireNonNull(totals.get(Subject.typical().title()));
+    report.target(
+        Target.atMost(
+            "cold start, " + jvm + ", of typical", LIMIT_PERCENT, 100 * ours / typical, "%"));
+    return ours;
+  }
+
+  private Map<Kind, List<ColdStart>> starts(String jvm, String... flags) {
+    var starts = new LinkedHashMap<Kind, List<ColdStart>>();
+    for (var run = 0; run < runs; run++) {
+      // In turn, so that what slows the machine down slows all of them down.
+      for (var kind : Kind.all()) {
+        report.progress("cold start, %s, %s, run %d".formatted(jvm, kind.title(), run + 1));
+        starts.computeIfAbsent(kind, _ -> new ArrayList<>())
+            .add(laboratory.coldStart(kind.subject(), kind.sampling(), flags));
+      }
+    }
+    return starts;
+  }
+
+  static Spread spread(List<ColdStart> starts, Function<ColdStart, Duration> figure) {
+    return Spread.ofMilliseconds(starts.stream().map(figure).toList());
+  }
+
+  /** What is started; X-Ray's library takes a good part of a start that is sampled. */
+  private record Kind(String title, Subject subject, Sampling sampling) {
+
+    static List<Kind> all() {
+      var ours = Subject.studentIntake();
+      var notSampled = new Kind(ours.title() + ", not sampled", ours, Sampling.nothing());
+      return Stream.concat(Subject.all().stream().map(Kind::sampled), Stream.of(notSampled))
+          .toList();
+    }
+
+    private static Kind sampled(Subject subject) {
+      return new Kind(subject.title(), subject, Sampling.everything());
+    }
+  }
+}

@@ -1,0 +1,109 @@
+package student.intake.logging;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.ResourceLock;
+import org.junit.jupiter.api.parallel.Resources;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.slf4j.Logger;
+import org.slf4j.MarkerFactory;
+import org.slf4j.event.Level;
+
+class JsonLoggersTest {
+
+  private final JsonLoggers loggers = new JsonLoggers();
+  private final Logger ours = loggers.getLogger("student.intake.Intake");
+  private final Logger library = loggers.getLogger("org.apache.hc.client5.http.wire");
+
+  @Test
+  void of_one_name_are_one() {
+    assertThat(loggers.getLogger("student.intake.Intake")).isSameAs(ours);
+  }
+
+  @Nested
+  class Of_ours {
+
+    @Test
+    void let_through_what_informs() {
+      assertThat(enabled(ours)).containsExactly(Level.ERROR, Level.WARN, Level.INFO);
+    }
+
+    @ParameterizedTest
+    @EnumSource(Level.class)
+    void let_through_what_the_level_says(Level level) {
+      loggers.setLevel(level);
+      assertThat(enabled(ours)).containsExactlyElementsOf(
+          Stream.of(Level.values()).filter(it -> it.toInt() >= level.toInt()).toList());
+    }
+  }
+
+  /** Below warnings they write what they send: students' names. */
+  @Nested
+  class Of_libraries {
+
+    @ParameterizedTest
+    @EnumSource(names = {"WARN", "INFO", "DEBUG", "TRACE"})
+    void let_through_warnings_at_most(Level level) {
+      loggers.setLevel(level);
+      assertThat(enabled(library)).containsExactly(Level.ERROR, Level.WARN);
+    }
+
+    @Test
+    void leave_warnings_out_when_the_level_says_so() {
+      loggers.setLevel(Level.ERROR);
+      assertThat(enabled(library)).containsExactly(Level.ERROR);
+    }
+
+    @Test
+    void leave_out_whatever_Powertools_batch_says_of_a_message() {
+      var batch = loggers.getLogger("software.amazon.lambda.powertools.batch.handler.Sqs");
+      assertThat(enabled(batch)).isEmpty();
+    }
+  }
+
+  @Nested
+  @ResourceLock(Resources.SYSTEM_OUT)
+  class Print {
+
+    @Test
+    void a_line_for_what_is_let_through_and_none_for_the_rest() {
+      assertThat(printed(() -> {
+        ours.debug("left out");
+        ours.info("let through");
+      })).singleElement().asString().contains("\"message\":\"let through\"");
+    }
+
+    @Test
+    void metrics_at_every_level() {
+      loggers.setLevel(Level.ERROR);
+      assertThat(printed(() -> {
+        ours.info(MarkerFactory.getMarker("METRICS"), "Metrics");
+        ours.info(MarkerFactory.getMarker("OTHER"), "left out");
+      })).singleElement().asString().contains("\"message\":\"Metrics\"");
+    }
+
+    private static List<String> printed(Runnable action) {
+      var console = System.out;
+      var captured = new ByteArrayOutputStream();
+      System.setOut(new PrintStream(captured, true, UTF_8));
+      try {
+        action.run();
+      } finally {
+        System.setOut(console);
+      }
+      return captured.toString(UTF_8).lines().filter(it -> it.startsWith("{")).toList();
+    }
+  }
+
+  private static List<Level> enabled(Logger logger) {
+    return Stream.of(Level.values()).filter(logger::isEnabledForLevel).toList();
+  }
+}
