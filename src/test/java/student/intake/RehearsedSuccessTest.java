@@ -1,0 +1,66 @@
+package student.intake;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.net.URI;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.DynamoDbException;
+import software.amazon.awssdk.services.dynamodb.model.PutItemResponse;
+import student.intake.local.Fault;
+import student.intake.local.FaultyProxy;
+
+class RehearsedSuccessTest {
+
+  private static final URI NOWHERE = URI.create("http://127.0.0.1:1");
+
+  @Test
+  void takes_a_refusal_for_a_success() {
+    assertThat(refusedCall(List.of(new RehearsedSuccess())).attributes()).isEmpty();
+  }
+
+  @Test
+  void leaves_no_connection_waiting() {
+    var refusal = new Fault.Answer(400, "ConditionalCheckFailedException");
+    try (var proxy = FaultyProxy.start(NOWHERE, () -> refusal);
+        var dynamoDb = client(proxy.endpoint(), List.of(new RehearsedSuccess()))) {
+      for (var call = 0; call < 3; call++) {
+        put(dynamoDb);
+      }
+    }
+  }
+
+  @Test
+  void is_the_only_one_that_does() {
+    assertThatThrownBy(() -> refusedCall(List.of())).isInstanceOf(DynamoDbException.class);
+  }
+
+  private static PutItemResponse refusedCall(List<ExecutionInterceptor> interceptors) {
+    var refusal = new Fault.Answer(400, "ConditionalCheckFailedException");
+    try (var proxy = FaultyProxy.start(NOWHERE, () -> refusal);
+        var dynamoDb = client(proxy.endpoint(), interceptors)) {
+      return put(dynamoDb);
+    }
+  }
+
+  private static PutItemResponse put(DynamoDbClient dynamoDb) {
+    return dynamoDb.putItem(
+        it -> it.tableName("students").item(Map.of("id", AttributeValue.fromS("s-1"))));
+  }
+
+  /** With one connection, and no patience for another. */
+  private static DynamoDbClient client(URI endpoint, List<ExecutionInterceptor> interceptors) {
+    var settings = Settings.from(
+        Map.of(
+            "AWS_REGION", "eu-west-1",
+            "AWS_ENDPOINT_URL", endpoint.toString(),
+            "MOST_CHECK_AND_ADDS_AT_ONCE", "1",
+            "CALL_ATTEMPTS", "1"));
+    return new AwsClients(settings, interceptors).dynamoDb();
+  }
+}
