@@ -17,7 +17,7 @@ import student.intake.queue.BackOff;
  *     AWS
  * @param sqsEndpoint {@code AWS_ENDPOINT_URL_SQS}, else {@code AWS_ENDPOINT_URL}; empty on AWS
  * @param mostAtOnce {@code MOST_CHECK_AND_ADDS_AT_ONCE}: check-and-adds at once and connections in the
- *     pool, 1 to 1,000, by default 64
+ *     pool, 1 to 1,000, by default 100
  * @param attempts {@code CALL_ATTEMPTS}: how often one AWS call is tried, 1 to 10, by default 3
  * @param connectTimeout {@code CONNECT_TIMEOUT_MILLISECONDS}: by default 1,000
  * @param attemptTimeout {@code ATTEMPT_TIMEOUT_MILLISECONDS}: one try of a call, by default 2,000
@@ -76,7 +76,7 @@ public record Settings(
         environment.url("DEAD_LETTER_QUEUE_URL"),
         environment.url("AWS_ENDPOINT_URL_DYNAMODB").or(() -> anyEndpoint),
         environment.url("AWS_ENDPOINT_URL_SQS").or(() -> anyEndpoint),
-        environment.wholeNumber("MOST_CHECK_AND_ADDS_AT_ONCE", 64, 1, 1_000),
+        environment.wholeNumber("MOST_CHECK_AND_ADDS_AT_ONCE", 100, 1, 1_000),
         environment.wholeNumber("CALL_ATTEMPTS", 3, 1, 10),
         milliseconds(environment, "CONNECT_TIMEOUT_MILLISECONDS", 1_000),
         milliseconds(environment, "ATTEMPT_TIMEOUT_MILLISECONDS", 2_000),

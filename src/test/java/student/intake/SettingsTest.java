@@ -55,7 +55,7 @@ class SettingsTest {
 
     @Test
     void sixty_four_students_are_added_at_once() {
-      assertThat(settings.mostAtOnce()).isEqualTo(64);
+      assertThat(settings.mostAtOnce()).isEqualTo(100);
     }
 
     @Test
@@ -148,7 +148,7 @@ class SettingsTest {
           .isInstanceOf(InvalidSettingException.class)
           .hasMessage(
               "Environment variable MOST_CHECK_AND_ADDS_AT_ONCE is '%s': "
-                  + "give a whole number from 1 to 1,000, or leave it out for 64.",
+                  + "give a whole number from 1 to 1,000, or leave it out for 100.",
               value);
     }
 

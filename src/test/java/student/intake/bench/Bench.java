@@ -25,8 +25,8 @@ final class Bench {
   /** What the targets need, with wider spreads. */
   void quick() throws InterruptedException {
     try (var laboratory = Laboratory.start(delay, Transport.PLAIN)) {
-      new ColdStarts(laboratory, report, 2).measure();
-      new PrimedStarts(laboratory, report, 2).measure();
+      new ColdStarts(laboratory, report, 3).measure(Jvm.C1);
+      new PrimedStarts(laboratory, report, 3).measure();
       packageSize();
       var warm = new WarmRuns(
           laboratory, report, Duration.ofSeconds(40), Duration.ofSeconds(3));
@@ -38,7 +38,7 @@ final class Bench {
   /** All that the document shows. */
   void full() throws InterruptedException {
     try (var laboratory = Laboratory.start(delay, Transport.PLAIN)) {
-      new ColdStarts(laboratory, report, 5).measure();
+      new ColdStarts(laboratory, report, 5).measure(Jvm.values());
       new PrimedStarts(laboratory, report, 7).measure();
       packageSize();
       var warm = new WarmRuns(

@@ -42,7 +42,7 @@ final class HttpClients {
     var starts = new ArrayList<ColdStart>();
     for (var run = 0; run < coldStarts; run++) {
       report.progress("cold start, %s, run %d".formatted(client, run + 1));
-      starts.add(laboratory.coldStart(subject, Sampling.nothing(), Laboratory.ONLY_C1));
+      starts.add(laboratory.coldStart(subject, Sampling.nothing(), Jvm.C1));
     }
     var run = warm.hundreds(subject, Laboratory.OWN_CPU);
     table.row(

@@ -21,15 +21,13 @@ final class Laboratory implements AutoCloseable {
   /** As Lambda starts a Java function of 512 MB; the heap is what its runtime leaves of them. */
   private static final List<String> LIKE_LAMBDA = List.of("-XX:+UseSerialGC", "-Xmx400m");
 
-  /** java25 stops here, but for SnapStart and provisioned concurrency. */
-  static final String ONLY_C1 = "-XX:TieredStopAtLevel=1";
-
   /** scripts/bench starts this JVM on the other. */
   static final String OWN_CPU = "0";
 
   static final String BOTH_CPUS = "0,1";
 
   private static final Duration BETWEEN_SNAPSHOT_AND_RESTORE = Duration.ofSeconds(2);
+  private static final int STARTS_TO_SETTLE = 3;
   private static final long SECOND_NANOS = 1_000_000_000;
 
   private final EnrollmentEvents events = new EnrollmentEvents();
@@ -43,8 +41,16 @@ final class Laboratory implements AutoCloseable {
     this.traces = traces;
   }
 
-  /** Starts a table that answers after {@code delay}. */
+  /** Starts a table that answers after {@code delay}, and settles all that is not measured. */
   static Laboratory start(Duration delay, Transport transport) {
+    var laboratory = started(delay, transport);
+    for (var start = 0; start < STARTS_TO_SETTLE; start++) {
+      laboratory.coldStart(Subject.studentIntake(), Sampling.everything(), Jvm.C1);
+    }
+    return laboratory;
+  }
+
+  private static Laboratory started(Duration delay, Transport transport) {
     try {
       var traces = new DatagramSocket(0, InetAddress.getLoopbackAddress());
       return switch (transport) {
@@ -61,9 +67,9 @@ final class Laboratory implements AutoCloseable {
   }
 
   /** A new process, until it has answered its first two batches, of one and of ten. */
-  ColdStart coldStart(Subject subject, Sampling sampling, String... flags) {
+  ColdStart coldStart(Subject subject, Sampling sampling, Jvm jvm) {
     var start = System.nanoTime();
-    try (var function = start(subject, OWN_CPU, sampling, flags)) {
+    try (var function = start(subject, OWN_CPU, sampling, jvm.flags())) {
       function.awaitReady();
       var initialization = Duration.ofNanos(System.nanoTime() - start);
       var first = function.invoke(events.batch(1));
@@ -75,7 +81,7 @@ final class Laboratory implements AutoCloseable {
   /** What the first batch takes after a restore from a snapshot that was primed. */
   Duration firstAfterPriming(int messages) throws InterruptedException {
     var subject = Subject.studentIntake();
-    var launch = subject.launch(OWN_CPU, flags()).underSnapStart();
+    var launch = subject.launch(OWN_CPU, flags(List.of())).underSnapStart();
     var sampling = Sampling.everything();
     try (var function = MeasuredFunction.start(environment(subject), launch, sampling)) {
       function.awaitSnapshot();
@@ -87,7 +93,7 @@ final class Laboratory implements AutoCloseable {
 
   /** Starts a function that is to be measured warm. */
   MeasuredFunction start(Subject subject, String cpus) {
-    var function = start(subject, cpus, Sampling.defaultRule());
+    var function = start(subject, cpus, Sampling.defaultRule(), List.of());
     function.awaitReady();
     return function;
   }
@@ -125,13 +131,13 @@ final class Laboratory implements AutoCloseable {
   }
 
   private MeasuredFunction start(
-      Subject subject, String cpus, Sampling sampling, String... moreFlags) {
+      Subject subject, String cpus, Sampling sampling, List<String> moreFlags) {
     return MeasuredFunction.start(
         environment(subject), subject.launch(cpus, flags(moreFlags)), sampling);
   }
 
-  private List<String> flags(String... more) {
-    return Stream.of(LIKE_LAMBDA, trusting, List.of(more)).flatMap(List::stream).toList();
+  private List<String> flags(List<String> more) {
+    return Stream.of(LIKE_LAMBDA, trusting, more).flatMap(List::stream).toList();
   }
 
   private Map<String, String> environment(Subject subject) {

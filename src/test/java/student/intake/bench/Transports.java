@@ -42,7 +42,7 @@ final class Transports {
     for (var run = 0; run < starts; run++) {
       report.progress("cold start, run " + (run + 1));
       cold.add(laboratory.coldStart(
-          Subject.studentIntake(), Sampling.everything(), Laboratory.ONLY_C1));
+          Subject.studentIntake(), Sampling.everything(), Jvm.C1));
     }
     var primed = new PrimedStarts(laboratory, report, starts);
     var warm = new WarmRuns(laboratory, report, settling, Duration.ZERO)
