@@ -1,17 +1,11 @@
 package student.intake.bench;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import student.intake.runtime.FunctionProcess;
+import java.util.Locale;
 
 /** Measures everything once, and holds it against the targets. */
 final class Bench {
-
-  private static final double MEGABYTE = 1_000_000;
 
   private final Duration delay;
   private final Report report;
@@ -54,20 +48,11 @@ final class Bench {
   }
 
   private void packageSize() {
-    report.target(
-        Target.atMost(
-            "package", 15, megabytes(FunctionProcess.packageJars()), "MB"));
-  }
-
-  static double megabytes(List<Path> jars) {
-    return jars.stream().mapToLong(Bench::size).sum() / MEGABYTE;
-  }
-
-  private static long size(Path jar) {
-    try {
-      return Files.size(jar);
-    } catch (IOException failure) {
-      throw new UncheckedIOException(failure);
+    var table = MarkdownTable.of("function", "jars, MB");
+    for (var subject : Subject.all()) {
+      table.row(subject.title(), String.format(Locale.ROOT, "%.1f", subject.megabytes()));
     }
+    report.show("package", table);
+    report.target(Target.atMost("package", 15, Subject.studentIntake().megabytes(), "MB"));
   }
 }

@@ -3,7 +3,6 @@ package student.intake.bench;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.List;
 import java.util.stream.Stream;
 import student.intake.runtime.FunctionProcess;
 
@@ -54,7 +53,6 @@ final class HttpClients {
   }
 
   private static double megabytes(Stream<Path> jars, String ofClient) {
-    List<Path> these = jars.filter(it -> it.getFileName().toString().matches(ofClient)).toList();
-    return Bench.megabytes(these);
+    return Jars.megabytes(jars.filter(it -> it.getFileName().toString().matches(ofClient)));
   }
 }

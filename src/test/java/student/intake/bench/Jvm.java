@@ -4,7 +4,8 @@ import java.util.List;
 
 /** What compiles the function. */
 enum Jvm {
-  C1("C1"), C1_AND_C2("C1 and C2");
+  C1("C1"),
+  C1_AND_C2("C1 and C2");
 
   private final String title;
 

@@ -54,6 +54,11 @@ record Subject(
     return List.of(studentIntake(), typical(), originalWay());
   }
 
+  /** What its jars take, in millions of bytes. */
+  double megabytes() {
+    return Jars.megabytes(classPath.stream());
+  }
+
   /** The same with another variable, under another title. */
   Subject with(String variable, String value, String otherTitle) {
     return new Subject(otherTitle, handler, classPath, Map.of(variable, value));

@@ -2,7 +2,8 @@ package student.intake.bench;
 
 /** How the function reaches the table. */
 enum Transport {
-  PLAIN("HTTP"), TLS("TLS");
+  PLAIN("HTTP"),
+  TLS("TLS");
 
   private final String title;
 

@@ -179,7 +179,8 @@ public final class EmbeddedQueue implements AutoCloseable {
 
   /** The two kinds of queue. */
   public enum Kind {
-    STANDARD, FIFO;
+    STANDARD,
+    FIFO;
 
     private String name(String name) {
       return this == FIFO ? name + ".fifo" : name;

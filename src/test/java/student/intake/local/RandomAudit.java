@@ -85,7 +85,11 @@ final class RandomAudit {
   }
 
   private enum Place {
-    ADDED, ALREADY_PRESENT, IN_CONFLICT, DEAD_LETTERED, LOST
+    ADDED,
+    ALREADY_PRESENT,
+    IN_CONFLICT,
+    DEAD_LETTERED,
+    LOST
   }
 
   private Place place(int number) {
