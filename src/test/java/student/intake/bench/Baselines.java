@@ -20,7 +20,7 @@ final class Baselines {
 
   /** Their classes, none of this function's, and the libraries of a project that does the same. */
   static List<Path> classPath() {
-    return Stream.concat(Stream.of(classes()), listed("target/baseline.classpath")).toList();
+    return Stream.concat(classes(), listed("target/baseline.classpath")).toList();
   }
 
   /** The same, with the HTTP clients of the SDK that are compared. */
@@ -33,7 +33,8 @@ final class Baselines {
     return listed("target/http-clients.classpath");
   }
 
-  private static Path classes() {
+  /** Their classes alone. */
+  static Stream<Path> classes() {
     try {
       var from = FunctionProcess.jarOf(Baselines.class).resolve(PACKAGE);
       var to = Files.createDirectories(FOLDER.resolve(PACKAGE));
@@ -42,7 +43,7 @@ final class Baselines {
           Files.copy(file, to.resolve(file.getFileName()), StandardCopyOption.REPLACE_EXISTING);
         }
       }
-      return FOLDER;
+      return Stream.of(FOLDER);
     } catch (IOException failure) {
       throw new UncheckedIOException("scripts/bench builds the baselines", failure);
     }

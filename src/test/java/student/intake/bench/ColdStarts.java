@@ -90,7 +90,8 @@ final class ColdStarts {
     static List<Kind> all() {
       var ours = Subject.studentIntake();
       var notSampled = new Kind(ours.title() + ", not sampled", ours, Sampling.nothing());
-      return Stream.concat(Subject.all().stream().map(Kind::sampled), Stream.of(notSampled))
+      var bare = sampled(Subject.barePuts());
+      return Stream.concat(Subject.all().stream().map(Kind::sampled), Stream.of(notSampled, bare))
           .toList();
     }
 

@@ -3,6 +3,7 @@ package student.intake.bench;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import student.intake.runtime.FunctionProcess;
 import student.intake.runtime.FunctionProcess.Launch;
 
@@ -38,6 +39,13 @@ record Subject(
   /** The way of the microservice that was rebuilt. */
   static Subject originalWay() {
     return new Subject("original's way", BASELINE + "OriginalWay", Baselines.classPath(), Map.of());
+  }
+
+  /** The SDK alone, with the libraries of this function, none of which it calls. */
+  static Subject barePuts() {
+    var classPath = Stream.concat(
+        Baselines.classes(), FunctionProcess.packageJars().stream()).toList();
+    return new Subject("PutItem alone", BASELINE + "BarePuts", classPath, Map.of());
   }
 
   /** Nothing but calls, with this HTTP client of the SDK. */
