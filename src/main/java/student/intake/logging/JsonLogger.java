@@ -33,7 +33,8 @@ final class JsonLogger extends LegacyAbstractLogger {
       String message,
       Object @Nullable [] arguments,
       @Nullable Throwable failure) {
-    var line = JsonLine.of(name, level, message, arguments == null ? NONE : arguments, failure);
+    var shown = isMetrics(marker) ? loggers.levelOfMetrics() : level;
+    var line = JsonLine.of(name, shown, message, arguments == null ? NONE : arguments, failure);
     // In one call, so that no other thread's line comes in between.
     System.out.writeBytes(line.getBytes(UTF_8));
   }
@@ -60,7 +61,11 @@ final class JsonLogger extends LegacyAbstractLogger {
 
   @Override
   public boolean isInfoEnabled(Marker marker) {
-    return marker.getName().equals(METRICS) || isInfoEnabled();
+    return isMetrics(marker) || isInfoEnabled();
+  }
+
+  private static boolean isMetrics(@Nullable Marker marker) {
+    return marker != null && marker.getName().equals(METRICS);
   }
 
   @Override

@@ -35,6 +35,14 @@ final class JsonLoggers implements ILoggerFactory {
     return level;
   }
 
+  /**
+   * INFO, or what is let through at least: Lambda drops lines below its function's level, even where
+   * they carry metrics (Lambda Developer Guide, "Log-level filtering").
+   */
+  Level levelOfMetrics() {
+    return level.toInt() > Level.INFO.toInt() ? level : Level.INFO;
+  }
+
   boolean letThrough(String logger, Level event) {
     if (logger.startsWith(OURS)) {
       return event.toInt() >= level.toInt();

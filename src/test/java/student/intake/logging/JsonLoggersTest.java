@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.api.parallel.Resources;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.slf4j.Logger;
 import org.slf4j.MarkerFactory;
@@ -88,6 +89,17 @@ class JsonLoggersTest {
         ours.info(MarkerFactory.getMarker("METRICS"), "Metrics");
         ours.info(MarkerFactory.getMarker("OTHER"), "left out");
       })).singleElement().asString().contains("\"message\":\"Metrics\"");
+    }
+
+    /** Lambda drops what is below, and so metrics. */
+    @ParameterizedTest
+    @CsvSource({"TRACE, INFO", "DEBUG, INFO", "INFO, INFO", "WARN, WARN", "ERROR, ERROR"})
+    void metrics_at_a_level_that_Lambda_lets_through(Level level, Level shown) {
+      loggers.setLevel(level);
+      assertThat(printed(() -> ours.info(MarkerFactory.getMarker("METRICS"), "Metrics")))
+          .singleElement()
+          .asString()
+          .contains("\"level\":\"" + shown + "\"");
     }
 
     private static List<String> printed(Runnable action) {

@@ -177,7 +177,7 @@ final class StatusCommand implements Callable<Integer> {
     var answer = target.cli().run(
         "logs", "filter-log-events", "--log-group-name", target.output("LogGroupName"),
         "--start-time", String.valueOf(since.toEpochMilli()), "--filter-pattern",
-        "{ $.level = \"ERROR\" || $.level = \"FATAL\" || $.record.status = \"error\""
+        "{ ($.level = \"ERROR\" && $._aws NOT EXISTS) || $.level = \"FATAL\" || $.record.status = \"error\""
             + " || $.record.status = \"timeout\" }");
     var all = stream(answer.path("events")).toList();
     if (all.isEmpty()) {
