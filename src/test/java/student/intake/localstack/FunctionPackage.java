@@ -10,10 +10,14 @@ import student.intake.runtime.FunctionProcess;
 final class FunctionPackage {
 
   private static final Path CLASSES = Path.of("target/classes");
+  private static final String MAPPING = "Type: SQS\n          Properties:";
 
   private FunctionPackage() {}
 
-  /** Fills an empty folder; returns the template there, whose {@code CodeUri} is that folder. */
+  /**
+   * Fills an empty folder; returns the template there, whose {@code CodeUri} is that folder and whose
+   * mapping starts disabled.
+   */
   static Path stage(Path folder) {
     try {
       copyAll(CLASSES, folder);
@@ -21,7 +25,9 @@ final class FunctionPackage {
       for (var jar : FunctionProcess.packageJars()) {
         Files.copy(jar, lib.resolve(jar.getFileName()));
       }
-      return Files.copy(Path.of("template.yaml"), folder.resolve("template.yaml"));
+      var template = Files.readString(Path.of("template.yaml"))
+          .replace(MAPPING, MAPPING + "\n            Enabled: false");
+      return Files.writeString(folder.resolve("template.yaml"), template);
     } catch (IOException failure) {
       throw new UncheckedIOException(failure);
     }
