@@ -1,10 +1,8 @@
 package student.intake.logging;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static student.intake.logging.StandardOutput.jsonLinesOf;
 
-import java.io.ByteArrayOutputStream;
-import java.io.PrintStream;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Nested;
@@ -76,7 +74,7 @@ class JsonLoggersTest {
 
     @Test
     void a_line_for_what_is_let_through_and_none_for_the_rest() {
-      assertThat(printed(() -> {
+      assertThat(jsonLinesOf(() -> {
         ours.debug("left out");
         ours.info("let through");
       })).singleElement().asString().contains("\"message\":\"let through\"");
@@ -85,7 +83,7 @@ class JsonLoggersTest {
     @Test
     void metrics_at_every_level() {
       loggers.setLevel(Level.ERROR);
-      assertThat(printed(() -> {
+      assertThat(jsonLinesOf(() -> {
         ours.info(MarkerFactory.getMarker("METRICS"), "Metrics");
         ours.info(MarkerFactory.getMarker("OTHER"), "left out");
       })).singleElement().asString().contains("\"message\":\"Metrics\"");
@@ -96,22 +94,10 @@ class JsonLoggersTest {
     @CsvSource({"TRACE, INFO", "DEBUG, INFO", "INFO, INFO", "WARN, WARN", "ERROR, ERROR"})
     void metrics_at_a_level_that_Lambda_lets_through(Level level, Level shown) {
       loggers.setLevel(level);
-      assertThat(printed(() -> ours.info(MarkerFactory.getMarker("METRICS"), "Metrics")))
+      assertThat(jsonLinesOf(() -> ours.info(MarkerFactory.getMarker("METRICS"), "Metrics")))
           .singleElement()
           .asString()
           .contains("\"level\":\"" + shown + "\"");
-    }
-
-    private static List<String> printed(Runnable action) {
-      var console = System.out;
-      var captured = new ByteArrayOutputStream();
-      System.setOut(new PrintStream(captured, true, UTF_8));
-      try {
-        action.run();
-      } finally {
-        System.setOut(console);
-      }
-      return captured.toString(UTF_8).lines().filter(it -> it.startsWith("{")).toList();
     }
   }
 

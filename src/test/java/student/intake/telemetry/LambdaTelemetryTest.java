@@ -1,8 +1,8 @@
 package student.intake.telemetry;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static student.intake.logging.StandardOutput.jsonLinesOf;
 
 import com.amazonaws.services.lambda.runtime.events.SQSEvent.SQSMessage;
 import com.amazonaws.xray.AWSXRayRecorder;
@@ -12,9 +12,7 @@ import com.amazonaws.xray.entities.Segment;
 import com.amazonaws.xray.entities.Subsegment;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -206,16 +204,8 @@ class LambdaTelemetryTest {
   }
 
   private static List<JsonNode> printed(Runnable action) throws IOException {
-    var console = System.out;
-    var captured = new ByteArrayOutputStream();
-    System.setOut(new PrintStream(captured, true, UTF_8));
-    try {
-      action.run();
-    } finally {
-      System.setOut(console);
-    }
     var printed = new ArrayList<JsonNode>();
-    for (var line : captured.toString(UTF_8).lines().filter(it -> it.startsWith("{")).toList()) {
+    for (var line : jsonLinesOf(action)) {
       printed.add(JSON.readTree(line));
     }
     return printed;
