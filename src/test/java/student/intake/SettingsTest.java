@@ -54,7 +54,7 @@ class SettingsTest {
     }
 
     @Test
-    void sixty_four_students_are_added_at_once() {
+    void a_hundred_students_are_added_at_once() {
       assertThat(settings.mostAtOnce()).isEqualTo(100);
     }
 
