@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.net.URI;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
@@ -21,30 +22,26 @@ class RehearsedSuccessTest {
 
   @Test
   void takes_a_refusal_for_a_success() {
-    assertThat(refusedCall(List.of(new RehearsedSuccess())).attributes()).isEmpty();
+    assertThat(refusedCalls(1, List.of(new RehearsedSuccess()))).singleElement()
+        .satisfies(it -> assertThat(it.attributes()).isEmpty());
   }
 
   @Test
   void leaves_no_connection_waiting() {
-    var refusal = new Fault.Answer(400, "ConditionalCheckFailedException");
-    try (var proxy = FaultyProxy.start(NOWHERE, () -> refusal);
-        var dynamoDb = client(proxy.endpoint(), List.of(new RehearsedSuccess()))) {
-      for (var call = 0; call < 3; call++) {
-        put(dynamoDb);
-      }
-    }
+    assertThat(refusedCalls(3, List.of(new RehearsedSuccess()))).hasSize(3);
   }
 
   @Test
   void is_the_only_one_that_does() {
-    assertThatThrownBy(() -> refusedCall(List.of())).isInstanceOf(DynamoDbException.class);
+    assertThatThrownBy(() -> refusedCalls(1, List.of())).isInstanceOf(DynamoDbException.class);
   }
 
-  private static PutItemResponse refusedCall(List<ExecutionInterceptor> interceptors) {
+  private static List<PutItemResponse> refusedCalls(
+      int calls, List<ExecutionInterceptor> interceptors) {
     var refusal = new Fault.Answer(400, "ConditionalCheckFailedException");
     try (var proxy = FaultyProxy.start(NOWHERE, () -> refusal);
         var dynamoDb = client(proxy.endpoint(), interceptors)) {
-      return put(dynamoDb);
+      return Stream.generate(() -> put(dynamoDb)).limit(calls).toList();
     }
   }
 
