@@ -1,8 +1,7 @@
 /**
  * What stands behind SLF4J: an event becomes one line of JSON on standard output, which is all that
  * Lambda needs. Powertools for AWS Lambda gives the line its standard fields and reads the level; a
- * logging framework would take longer to load than the function to add its first student
- * (docs/performance.md).
+ * logging framework would do the same, and each cold start would wait for it (docs/performance.md).
  */
 @NullMarked
 package student.intake.logging;
