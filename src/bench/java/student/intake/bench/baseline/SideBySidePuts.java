@@ -21,7 +21,7 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
  */
 public final class SideBySidePuts implements RequestHandler<SQSEvent, SQSBatchResponse> {
 
-  private static final int MOST_AT_ONCE = 64;
+  private static final int MOST_AT_ONCE = 100;
 
   private final DynamoDbClient dynamoDb = DynamoDbClient.builder()
       .httpClientBuilder(httpClient(System.getenv("HTTP_CLIENT")))
