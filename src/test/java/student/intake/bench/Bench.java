@@ -2,7 +2,6 @@ package student.intake.bench;
 
 import java.time.Duration;
 import java.util.List;
-import java.util.Locale;
 
 /** Measures everything once, and holds it against the targets. */
 final class Bench {
@@ -18,7 +17,7 @@ final class Bench {
 
   /** What the targets need, with wider spreads. */
   void quick() throws InterruptedException {
-    try (var laboratory = Laboratory.start(delay, Transport.PLAIN)) {
+    try (var laboratory = Laboratory.start(delay, Transport.HTTP)) {
       new ColdStarts(laboratory, report, 3).measure(Jvm.C1);
       new PrimedStarts(laboratory, report, 3).measure();
       packageSize();
@@ -31,7 +30,7 @@ final class Bench {
 
   /** All that the document shows. */
   void full() throws InterruptedException {
-    try (var laboratory = Laboratory.start(delay, Transport.PLAIN)) {
+    try (var laboratory = Laboratory.start(delay, Transport.HTTP)) {
       new ColdStarts(laboratory, report, 5).measure(Jvm.values());
       new PrimedStarts(laboratory, report, 7).measure();
       packageSize();
@@ -50,7 +49,7 @@ final class Bench {
   private void packageSize() {
     var table = MarkdownTable.of("function", "jars, MB");
     for (var subject : Subject.all()) {
-      table.row(subject.title(), String.format(Locale.ROOT, "%.1f", subject.megabytes()));
+      table.row(subject.title(), MarkdownTable.rounded(subject.megabytes(), 1));
     }
     report.show("package", table);
     report.target(Target.atMost("package", 15, Subject.studentIntake().megabytes(), "MB"));

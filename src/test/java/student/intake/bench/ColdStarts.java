@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /** New processes, until they have answered their first batches. */
@@ -68,19 +69,30 @@ final class ColdStarts {
   }
 
   private Map<Kind, List<ColdStart>> starts(Jvm jvm) {
+    var kinds = Kind.all();
     var starts = new LinkedHashMap<Kind, List<ColdStart>>();
     for (var run = 0; run < runs; run++) {
       // In turn, so that what slows the machine down slows all of them down.
-      for (var kind : Kind.all()) {
-        report.progress("cold start, %s, %s, run %d".formatted(jvm.title(), kind.title(), run + 1));
-        starts.computeIfAbsent(kind, _ -> new ArrayList<>())
-            .add(laboratory.coldStart(kind.subject(), kind.sampling(), jvm));
+      for (var kind : kinds) {
+        starts.computeIfAbsent(kind, _ -> new ArrayList<>()).add(start(kind, jvm, run));
       }
     }
     return starts;
   }
 
-  static Spread spread(List<ColdStart> starts, Function<ColdStart, Duration> figure) {
+  /** What starts of one function take together, with C1. */
+  Spread together(Subject subject, Sampling sampling) {
+    var kind = new Kind(subject.title(), subject, sampling);
+    var starts = IntStream.range(0, runs).mapToObj(run -> start(kind, Jvm.C1, run)).toList();
+    return spread(starts, ColdStart::total);
+  }
+
+  private ColdStart start(Kind kind, Jvm jvm, int run) {
+    report.progress("cold start, %s, %s, run %d".formatted(jvm.title(), kind.title(), run + 1));
+    return laboratory.coldStart(kind.subject(), kind.sampling(), jvm);
+  }
+
+  private static Spread spread(List<ColdStart> starts, Function<ColdStart, Duration> figure) {
     return Spread.ofMilliseconds(starts.stream().map(figure).toList());
   }
 

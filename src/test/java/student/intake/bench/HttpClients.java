@@ -2,24 +2,21 @@ package student.intake.bench;
 
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.stream.Stream;
 import student.intake.runtime.FunctionProcess;
 
 /** The SDK's HTTP clients, at one version of it, under calls alone. */
 final class HttpClients {
 
-  private final Laboratory laboratory;
+  private final ColdStarts coldStarts;
   private final WarmRuns warm;
   private final Report report;
-  private final int coldStarts;
 
   /** Starts each client so many times, and runs it for {@code settling}. */
-  HttpClients(Laboratory laboratory, Report report, int coldStarts, Duration settling) {
-    this.laboratory = laboratory;
+  HttpClients(Laboratory laboratory, Report report, int starts, Duration settling) {
+    this.coldStarts = new ColdStarts(laboratory, report, starts);
     this.warm = new WarmRuns(laboratory, report, settling, Duration.ZERO);
     this.report = report;
-    this.coldStarts = coldStarts;
   }
 
   void measure() {
@@ -38,18 +35,14 @@ final class HttpClients {
 
   private void measure(MarkdownTable table, String client, Stream<Path> jars, String ofClient) {
     var subject = Subject.puts(client);
-    var starts = new ArrayList<ColdStart>();
-    for (var run = 0; run < coldStarts; run++) {
-      report.progress("cold start, %s, run %d".formatted(client, run + 1));
-      starts.add(laboratory.coldStart(subject, Sampling.nothing(), Jvm.C1));
-    }
+    var cold = coldStarts.together(subject, Sampling.nothing());
     var run = warm.hundreds(subject, Laboratory.OWN_CPU);
     table.row(
         client,
-        ColdStarts.spread(starts, ColdStart::total),
+        cold,
         run.messagesPerSecond(),
         run.cpuMicroseconds(),
-        "%.1f".formatted(megabytes(jars, ofClient)));
+        MarkdownTable.rounded(megabytes(jars, ofClient), 1));
   }
 
   private static double megabytes(Stream<Path> jars, String ofClient) {

@@ -59,7 +59,7 @@ final class Laboratory implements AutoCloseable {
     try {
       var traces = new DatagramSocket(0, InetAddress.getLoopbackAddress());
       return switch (transport) {
-        case PLAIN -> new Laboratory(TableStandIn.start(delay), List.of(), traces);
+        case HTTP -> new Laboratory(TableStandIn.start(delay), List.of(), traces);
         case TLS -> {
           var certificate = Certificate.make();
           var table = TableStandIn.start(delay, certificate.context());

@@ -4,6 +4,7 @@ import static java.util.stream.Collectors.joining;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Stream;
 
 /** A table of GitHub's Markdown. */
@@ -20,8 +21,19 @@ final class MarkdownTable {
   }
 
   MarkdownTable row(Object... cells) {
-    lines.add(Stream.of(cells).map(Object::toString).collect(joining(" | ", "| ", " |")));
+    lines.add(Stream.of(cells).map(MarkdownTable::text).collect(joining(" | ", "| ", " |")));
     return this;
+  }
+
+  /** A cell with so many places behind the point, whatever this machine's language. */
+  static String rounded(double figure, int places) {
+    return String.format(Locale.ROOT, "%." + places + "f", figure);
+  }
+
+  private static String text(Object cell) {
+    return cell instanceof Integer number
+        ? String.format(Locale.ROOT, "%,d", number)
+        : cell.toString();
   }
 
   @Override

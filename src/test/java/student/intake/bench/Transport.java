@@ -1,18 +1,7 @@
 package student.intake.bench;
 
-/** How the function reaches the table. */
+/** How the function reaches the table, by the name that tables call it. */
 enum Transport {
-  PLAIN("HTTP"),
-  TLS("TLS");
-
-  private final String title;
-
-  Transport(String title) {
-    this.title = title;
-  }
-
-  /** What tables call it. */
-  String title() {
-    return title;
-  }
+  HTTP,
+  TLS
 }

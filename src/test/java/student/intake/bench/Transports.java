@@ -1,7 +1,6 @@
 package student.intake.bench;
 
 import java.time.Duration;
-import java.util.ArrayList;
 
 /** What TLS adds, which the other figures leave out. */
 final class Transports {
@@ -37,19 +36,15 @@ final class Transports {
 
   private void measure(MarkdownTable table, Transport transport, Laboratory laboratory)
       throws InterruptedException {
-    report.progress("over " + transport.title());
-    var cold = new ArrayList<ColdStart>();
-    for (var run = 0; run < starts; run++) {
-      report.progress("cold start, run " + (run + 1));
-      cold.add(laboratory.coldStart(
-          Subject.studentIntake(), Sampling.everything(), Jvm.C1));
-    }
+    report.progress("over " + transport.name());
+    var cold = new ColdStarts(laboratory, report, starts)
+        .together(Subject.studentIntake(), Sampling.everything());
     var primed = new PrimedStarts(laboratory, report, starts);
     var warm = new WarmRuns(laboratory, report, settling, Duration.ZERO)
         .hundreds(Subject.studentIntake(), Laboratory.OWN_CPU);
     table.row(
-        transport.title(),
-        ColdStarts.spread(cold, ColdStart::total),
+        transport.name(),
+        cold,
         primed.firstBatch(1),
         primed.firstBatch(10),
         warm.messagesPerSecond(),

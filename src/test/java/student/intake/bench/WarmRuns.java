@@ -87,7 +87,7 @@ final class WarmRuns {
         table.row(
             subject.title(),
             cpus.equals(Laboratory.OWN_CPU) ? "one" : "two, one of them shared",
-            "%,d".formatted(batch),
+            batch,
             run.messagesPerSecond(),
             run.cpuMicroseconds(),
             run.peakMegabytes());
