@@ -12,6 +12,7 @@ import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import student.intake.Intake;
+import student.intake.command.InterruptSignal;
 
 /**
  * Random messages against random faults: whatever happens, every message's student is in the table
@@ -32,7 +33,7 @@ class SoakIT {
   @EnumSource
   void nothing_is_lost_and_nothing_is_changed_whatever_fails(EmbeddedQueue.Kind queue)
       throws Exception {
-    try (var stop = StopSignal.never(); var soak = soak(queue)) {
+    try (var stop = InterruptSignal.never(); var soak = soak(queue)) {
       assertThat(soak.run(Intake::new, stop)).as(
           "run it again: mvn verify -Dit.test=SoakIT -Dsoak.seed=%d%n%s",
           SEED,
@@ -42,7 +43,7 @@ class SoakIT {
 
   @Test
   void a_function_that_loses_messages_is_found_out() throws Exception {
-    try (var stop = StopSignal.never(); var soak = soak(EmbeddedQueue.Kind.STANDARD)) {
+    try (var stop = InterruptSignal.never(); var soak = soak(EmbeddedQueue.Kind.STANDARD)) {
       assertThat(
           soak.run((_, _) -> (_, _) -> new SQSBatchResponse(List.of()), stop))
           .isFalse();

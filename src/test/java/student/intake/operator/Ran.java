@@ -11,7 +11,7 @@ import java.io.UncheckedIOException;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
-import student.intake.local.Scripts;
+import student.intake.command.CommandRunner;
 
 /** A command that ran to its end. */
 record Ran(int exitCode, String out, String err) {
@@ -42,7 +42,7 @@ record Ran(int exitCode, String out, String err) {
         new ByteArrayInputStream(input.getBytes(UTF_8)),
         new PrintStream(out, true, UTF_8),
         new PrintStream(err, true, UTF_8));
-    var exitCode = Scripts.run("command", made, arguments);
+    var exitCode = CommandRunner.run("command", made, arguments);
     return new Ran(exitCode, out.toString(UTF_8), err.toString(UTF_8));
   }
 

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiFunction;
 import student.intake.Settings;
+import student.intake.command.InterruptSignal;
 import student.intake.telemetry.Telemetry;
 
 /** Feeds the function through faults until every message has gone somewhere, and asks where. */
@@ -81,7 +82,7 @@ final class Soak implements AutoCloseable {
   /** Whether each message that was sent is accounted for; false as well when it was stopped. */
   boolean run(
       BiFunction<Settings, Telemetry, ? extends RequestHandler<SQSEvent, SQSBatchResponse>> made,
-      StopSignal stop)
+      InterruptSignal stop)
       throws InterruptedException {
     var settings = settings();
     var environments = new Environments(() -> made.apply(settings, outcomes));
@@ -113,7 +114,7 @@ final class Soak implements AutoCloseable {
     cloud.close();
   }
 
-  private static void awaitQuiet(EventSourceMapping mapping, StopSignal stop)
+  private static void awaitQuiet(EventSourceMapping mapping, InterruptSignal stop)
       throws InterruptedException {
     while (!stop.raised() && !mapping.quiet()) {
       stop.await(PAUSE_MILLISECONDS);
@@ -127,7 +128,7 @@ final class Soak implements AutoCloseable {
     return cloud.settings(variables);
   }
 
-  private boolean mayGoOn(StopSignal stop) {
+  private boolean mayGoOn(InterruptSignal stop) {
     try {
       if (sent.getAndIncrement() % SENT_BETWEEN_LOOKS == 0) {
         while (!stop.raised() && cloud.queue().depth().total() > MOST_WAITING) {

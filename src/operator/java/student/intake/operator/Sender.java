@@ -22,10 +22,10 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.retries.api.BackoffStrategy;
 import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sqs.model.BatchResultErrorEntry;
 import software.amazon.awssdk.services.sqs.model.SendMessageBatchRequestEntry;
-import student.intake.queue.BackOff;
 
 /**
  * Sends lines in batches of ten and 1 MiB at most, several batches in flight; what fails is tried
@@ -40,7 +40,7 @@ final class Sender {
   static final int MOST_ENTRIES = 10;
 
   private static final int MOST_TRIES = 6;
-  private static final BackOff BACK_OFF = new BackOff(
+  private static final BackoffStrategy BACK_OFF = BackoffStrategy.exponentialDelay(
       Duration.ofMillis(200), Duration.ofSeconds(5));
 
   private final SqsClient sqs;
@@ -126,7 +126,7 @@ final class Sender {
     try {
       for (var tries = 1; tries <= MOST_TRIES && !left.isEmpty() && goesOn(); tries++) {
         if (tries > 1) {
-          Thread.sleep(BACK_OFF.delay(tries));
+          Thread.sleep(BACK_OFF.computeDelay(tries - 1));
         }
         pace.await(left.size());
         var answer = call(left);

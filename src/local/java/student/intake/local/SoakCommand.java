@@ -9,6 +9,8 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import student.intake.Intake;
+import student.intake.command.CommandRunner;
+import student.intake.command.InterruptSignal;
 
 /** Runs the function under faults and accounts for every message; {@code scripts/soak} starts it. */
 @Command(name = SoakCommand.NAME, sortOptions = false, description = "Runs the function under faults and accounts for every message.")
@@ -38,7 +40,7 @@ final class SoakCommand implements Callable<Integer> {
 
   /** Exits with 0 when it balances, 1 when not, 2 when the arguments are wrong. */
   public static void main(String... arguments) {
-    System.exit(Scripts.run(NAME, new SoakCommand(System.out), arguments));
+    System.exit(CommandRunner.run(NAME, new SoakCommand(System.out), arguments));
   }
 
   @Override
@@ -50,7 +52,7 @@ final class SoakCommand implements Callable<Integer> {
     var given = seed;
     var chosen = given == null ? RandomGenerator.getDefault().nextInt(1_000_000) : given;
     out.printf("Sending %,d messages; faults at %s %%, seed %d.%n", messages, percent, chosen);
-    try (var stop = StopSignal.listen(NAME);
+    try (var stop = InterruptSignal.listen(NAME);
         var soak = start(chosen)) {
       return soak.run(Intake::new, stop) ? 0 : 1;
     }

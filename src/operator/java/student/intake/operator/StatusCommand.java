@@ -27,8 +27,8 @@ import picocli.CommandLine.ParameterException;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.sqs.SqsClient;
-import student.intake.local.Scripts;
-import student.intake.local.StopSignal;
+import student.intake.command.CommandRunner;
+import student.intake.command.InterruptSignal;
 
 /** Shows how an intake is; {@code scripts/status} starts it and documents its options. */
 @Command(name = StatusCommand.NAME, sortOptions = false)
@@ -64,7 +64,7 @@ final class StatusCommand implements Callable<Integer> {
 
   /** Exits with 0 when all could be read, 1 when not, 2 when the arguments are wrong. */
   public static void main(String... arguments) {
-    System.exit(Scripts.run(NAME, new StatusCommand(System.out), arguments));
+    System.exit(CommandRunner.run(NAME, new StatusCommand(System.out), arguments));
   }
 
   @Override
@@ -73,7 +73,7 @@ final class StatusCommand implements Callable<Integer> {
     if (every != null && every < 1) {
       throw new ParameterException(new CommandLine(this), "--watch takes at least 1 second");
     }
-    try (var stop = StopSignal.listen(NAME);
+    try (var stop = InterruptSignal.listen(NAME);
         var sqs = target.sqs(1);
         var dynamoDb = target.dynamoDb()) {
       var screen = screen(sqs, dynamoDb);

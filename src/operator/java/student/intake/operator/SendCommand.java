@@ -20,8 +20,8 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import software.amazon.awssdk.services.sqs.SqsClient;
-import student.intake.local.Scripts;
-import student.intake.local.StopSignal;
+import student.intake.command.CommandRunner;
+import student.intake.command.InterruptSignal;
 import student.intake.operator.Line.Checked;
 
 /** Sends students to the queue; {@code scripts/send} starts it and documents its options. */
@@ -73,7 +73,7 @@ final class SendCommand implements Callable<Integer> {
   /** Exits with 0 when all were sent, 1 when some were not, 2 when the arguments are wrong. */
   public static void main(String... arguments) {
     System.exit(
-        Scripts.run(NAME, new SendCommand(System.in, System.out, System.err), arguments));
+        CommandRunner.run(NAME, new SendCommand(System.in, System.out, System.err), arguments));
   }
 
   @Override
@@ -139,7 +139,7 @@ final class SendCommand implements Callable<Integer> {
   private boolean send(List<Line> lines) throws InterruptedException {
     var url = target.queueUrl();
     var start = System.nanoTime();
-    try (var stop = StopSignal.listen(NAME); var sqs = target.sqs(inFlight)) {
+    try (var stop = InterruptSignal.listen(NAME); var sqs = target.sqs(inFlight)) {
       var result = send(lines, stop, url, sqs);
       result.unsent().forEach(
           it -> err.printf(
@@ -154,7 +154,7 @@ final class SendCommand implements Callable<Integer> {
   }
 
   private Sender.Result send(
-      List<Line> lines, StopSignal stop, String url, SqsClient sqs) {
+      List<Line> lines, InterruptSignal stop, String url, SqsClient sqs) {
     var pace = Optional.ofNullable(rate).map(Pace::perSecond).orElseGet(Pace::unlimited);
     try (var progress = Progress.start(
         Progress.Style.ofStandardError(), "Sending", lines.size(), err)) {

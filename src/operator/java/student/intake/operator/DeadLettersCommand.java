@@ -24,8 +24,8 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.sqs.SqsClient;
-import student.intake.local.Scripts;
-import student.intake.local.StopSignal;
+import student.intake.command.CommandRunner;
+import student.intake.command.InterruptSignal;
 
 /** Looks after dead letters; {@code scripts/dead-letters} starts it and documents its options. */
 @Command(name = DeadLettersCommand.NAME, sortOptions = false)
@@ -49,7 +49,8 @@ final class DeadLettersCommand implements Callable<Integer> {
   /** Exits with 0 when all went well, 1 when something failed, 2 when the arguments are wrong. */
   public static void main(String... arguments) {
     System.exit(
-        Scripts.run(NAME, new DeadLettersCommand(System.in, System.out, System.err), arguments));
+        CommandRunner.run(NAME, new DeadLettersCommand(System.in, System.out, System.err),
+            arguments));
   }
 
   @Override
@@ -64,7 +65,7 @@ final class DeadLettersCommand implements Callable<Integer> {
       @Option(names = "--most", defaultValue = "1000") int most)
       throws IOException, InterruptedException {
     var count = new AtomicInteger();
-    try (var stop = StopSignal.listen(NAME); var sqs = target.sqs(1)) {
+    try (var stop = InterruptSignal.listen(NAME); var sqs = target.sqs(1)) {
       var letters = hold.queue(target.deadLetterQueueUrl(sqs), sqs);
       var depth = letters.depth();
       out.printf("%-24s %-36s %-26s %8s %8s  %s%n", "id", "message", "code", "age", "receives", "");
@@ -93,7 +94,7 @@ final class DeadLettersCommand implements Callable<Integer> {
       @Mixin Target target, @Mixin Hold hold, @Parameters(paramLabel = "ID") String id,
       @Option(names = "--show-names") boolean showNames) throws IOException, InterruptedException {
     var found = new AtomicInteger();
-    try (var stop = StopSignal.listen(NAME); var sqs = target.sqs(1)) {
+    try (var stop = InterruptSignal.listen(NAME); var sqs = target.sqs(1)) {
       hold.queue(target.deadLetterQueueUrl(sqs), sqs).walk(Integer.MAX_VALUE, stop::raised, it -> {
         if (it.isCalled(id)) {
           found.incrementAndGet();
@@ -137,7 +138,7 @@ final class DeadLettersCommand implements Callable<Integer> {
       throw wrong("--rate takes a whole number above 0");
     }
     var queueUrl = target.queueUrl();
-    try (var stop = StopSignal.listen(NAME); var sqs = target.sqs(1)) {
+    try (var stop = InterruptSignal.listen(NAME); var sqs = target.sqs(1)) {
       var deadLetterQueueUrl = target.deadLetterQueueUrl(sqs);
       if (only == null) {
         return new MoveTask(sqs, deadLetterQueueUrl, out, err).run(queueUrl, rate, stop) ? 0 : 1;
@@ -151,7 +152,7 @@ final class DeadLettersCommand implements Callable<Integer> {
   /** What comes back while this runs is left: it was replayed already. */
   private boolean replayEach(
       DeadLetterQueue letters, String queueUrl, Predicate<DeadMessage> selected, Pace pace,
-      StopSignal stop) throws IOException, InterruptedException {
+      InterruptSignal stop) throws IOException, InterruptedException {
     var start = Instant.now();
     var replayed = new AtomicInteger();
     var failed = new AtomicInteger();
@@ -193,7 +194,7 @@ final class DeadLettersCommand implements Callable<Integer> {
       @Option(names = "--only") @Nullable String only) throws IOException, InterruptedException {
     Predicate<DeadMessage> selected = only == null ? _ -> true : selection(only);
     var count = new AtomicInteger();
-    try (var stop = StopSignal.listen(NAME);
+    try (var stop = InterruptSignal.listen(NAME);
         var sqs = target.sqs(1);
         var archive = Archive.create(file)) {
       hold.queue(target.deadLetterQueueUrl(sqs), sqs).walk(Integer.MAX_VALUE, stop::raised, it -> {
@@ -218,7 +219,7 @@ final class DeadLettersCommand implements Callable<Integer> {
       throw wrong("give --all or --only, and not both");
     }
     Predicate<DeadMessage> selected = only == null ? _ -> true : selection(only);
-    try (var stop = StopSignal.listen(NAME); var sqs = target.sqs(1)) {
+    try (var stop = InterruptSignal.listen(NAME); var sqs = target.sqs(1)) {
       var letters = hold.queue(target.deadLetterQueueUrl(sqs), sqs);
       var what = only == null ? "all" : "those with " + only;
       if (!yes && !confirmed(what, letters)) {
@@ -246,7 +247,7 @@ final class DeadLettersCommand implements Callable<Integer> {
 
   private void discard(
       DeadLetterQueue letters, Predicate<DeadMessage> selected, @Nullable Path file,
-      StopSignal stop) throws IOException, InterruptedException {
+      InterruptSignal stop) throws IOException, InterruptedException {
     var start = Instant.now();
     var count = new AtomicInteger();
     try (var archive = file == null ? null : Archive.create(file)) {

@@ -1,33 +1,33 @@
-package student.intake.local;
+package student.intake.command;
 
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /** Ctrl-C for a command: the JVM ends once the command has noticed and closed this. */
-public final class StopSignal implements AutoCloseable {
+public final class InterruptSignal implements AutoCloseable {
 
   private final String command;
   private final CountDownLatch raised = new CountDownLatch(1);
   private final CountDownLatch stopped = new CountDownLatch(1);
 
-  private StopSignal(String command) {
+  private InterruptSignal(String command) {
     this.command = command;
   }
 
   /** Listens for Ctrl-C on behalf of {@code command}. */
-  public static StopSignal listen(String command) {
-    var signal = new StopSignal(command);
+  public static InterruptSignal listen(String command) {
+    var signal = new InterruptSignal(command);
     Runtime.getRuntime().addShutdownHook(new Thread(signal::raiseAndWait));
     return signal;
   }
 
   /** One that nobody raises. */
-  public static StopSignal never() {
-    return new StopSignal("nobody");
+  public static InterruptSignal never() {
+    return new InterruptSignal("nobody");
   }
 
   /** Waits for Ctrl-C. */
-  void await() throws InterruptedException {
+  public void await() throws InterruptedException {
     raised.await();
   }
 

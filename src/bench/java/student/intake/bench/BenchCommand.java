@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
-import student.intake.local.Scripts;
+import student.intake.command.CommandRunner;
 
 /** Measures the function beside two others; {@code scripts/bench} starts it. */
 @Command(name = BenchCommand.NAME, sortOptions = false, description = "Measures the function beside two others.")
@@ -27,7 +27,7 @@ final class BenchCommand implements Callable<Integer> {
 
   /** Exits with 0 when every target is met, 1 when one is missed, 2 when an argument is wrong. */
   public static void main(String... arguments) {
-    System.exit(Scripts.run(NAME, new BenchCommand(System.out), arguments));
+    System.exit(CommandRunner.run(NAME, new BenchCommand(System.out), arguments));
   }
 
   @Override

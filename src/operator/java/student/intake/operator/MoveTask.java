@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sqs.model.ListMessageMoveTasksResultEntry;
 import software.amazon.awssdk.services.sqs.model.SqsException;
-import student.intake.local.StopSignal;
+import student.intake.command.InterruptSignal;
 
 /** SQS's own move of all messages of the dead-letter queue. */
 final class MoveTask {
@@ -36,7 +36,8 @@ final class MoveTask {
    * @param rate messages a second; SQS allows 500 at most, and chooses when there is none
    * @return whether all were moved
    */
-  boolean run(String url, @Nullable Integer rate, StopSignal stop) throws InterruptedException {
+  boolean run(String url, @Nullable Integer rate, InterruptSignal stop)
+      throws InterruptedException {
     // Without the destination SQS asks where each came from, which those the function sent do not say.
     var destination = arn(url);
     var handle = sqs.startMessageMoveTask(

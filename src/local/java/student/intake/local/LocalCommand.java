@@ -10,6 +10,8 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import student.intake.Intake;
+import student.intake.command.CommandRunner;
+import student.intake.command.InterruptSignal;
 
 /** Runs the function between an embedded queue and table; {@code scripts/local} starts it. */
 @Command(name = LocalCommand.NAME, sortOptions = false, description = "Runs the function between an SQS queue and a DynamoDB table on this machine.")
@@ -39,7 +41,7 @@ final class LocalCommand implements Callable<Integer> {
 
   /** Exits with 0 when all went well, 1 when something failed, 2 when the arguments are wrong. */
   public static void main(String... arguments) {
-    System.exit(Scripts.run(NAME, new LocalCommand(System.out), arguments));
+    System.exit(CommandRunner.run(NAME, new LocalCommand(System.out), arguments));
   }
 
   @Override
@@ -63,14 +65,14 @@ final class LocalCommand implements Callable<Integer> {
   }
 
   private int runUntilInterrupted() throws InterruptedException {
-    try (var stop = StopSignal.listen(NAME)) {
+    try (var stop = InterruptSignal.listen(NAME)) {
       runUntil(stop);
       out.println(data == null ? "Stopped; nothing was kept." : "Stopped; the table is in " + data);
       return 0;
     }
   }
 
-  private void runUntil(StopSignal stop) throws InterruptedException {
+  private void runUntil(InterruptSignal stop) throws InterruptedException {
     var kept = Optional.ofNullable(data);
     var options = new EmbeddedCloud.Options(EmbeddedQueue.Kind.STANDARD, queuePort, tablePort,
         kept);

@@ -24,7 +24,6 @@ import software.amazon.awssdk.http.apache5.Apache5HttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.sqs.SqsClient;
-import student.intake.local.LocalClients;
 
 /**
  * Which intake a command works on: a stack, single queues and a table, or {@code scripts/local}. The
@@ -36,6 +35,8 @@ import student.intake.local.LocalClients;
 final class Target {
 
   private static final String DEFAULT_STACK = "student-intake";
+  private static final String LOCAL_ACCOUNT = "000000000000";
+  private static final String LOCAL_REGION = "eu-west-1";
 
   @Option(names = "--stack")
   private @Nullable String stack;
@@ -75,7 +76,7 @@ final class Target {
       return queueUrl;
     }
     return local
-        ? "http://127.0.0.1:%d/%s/enrollments".formatted(queuePort, LocalClients.ACCOUNT)
+        ? "http://127.0.0.1:%d/%s/enrollments".formatted(queuePort, LOCAL_ACCOUNT)
         : output("QueueUrl");
   }
 
@@ -169,7 +170,7 @@ final class Target {
 
   private Optional<String> region() {
     // The SDK reads only AWS_REGION, version 1 of the aws CLI only AWS_DEFAULT_REGION.
-    return Optional.ofNullable(local ? LocalClients.REGION : region)
+    return Optional.ofNullable(local ? LOCAL_REGION : region)
         .or(() -> variable("AWS_REGION"))
         .or(() -> variable("AWS_DEFAULT_REGION"));
   }
