@@ -16,13 +16,13 @@ import student.intake.batch.BatchResult;
 import student.intake.batch.BatchStep;
 import student.intake.batch.CheckAndAdd;
 import student.intake.batch.Deadline;
-import student.intake.batch.SideBySide;
+import student.intake.batch.ConcurrentCalls;
 import student.intake.queue.BackOff;
 import student.intake.queue.DeadLetters;
-import student.intake.queue.RetryDelays;
+import student.intake.queue.VisibilityTimeouts;
 import student.intake.table.StudentTable;
 import student.intake.telemetry.LambdaTelemetry;
-import student.intake.telemetry.QuietTracingInterceptor;
+import student.intake.telemetry.RedactingTracingInterceptor;
 import student.intake.telemetry.Telemetry;
 import student.intake.telemetry.XRay;
 
@@ -57,7 +57,7 @@ public final class Intake implements RequestHandler<SQSEvent, SQSBatchResponse> 
         new LambdaTelemetry(settings.metricsNamespace(), settings.serviceName(), tracing),
         new AwsClients(
             settings,
-            tracing.<ExecutionInterceptor>map(QuietTracingInterceptor::new).stream().toList()));
+            tracing.<ExecutionInterceptor>map(RedactingTracingInterceptor::new).stream().toList()));
   }
 
   private Intake(Settings settings, Telemetry telemetry, AwsClients clients) {
@@ -79,11 +79,11 @@ public final class Intake implements RequestHandler<SQSEvent, SQSBatchResponse> 
   /** What comes after the check-and-adds of a batch. */
   static List<BatchStep> steps(Settings settings, AwsClients clients) {
     var atMost = settings.queueTimeout();
-    var backOff = new BackOff(settings.retryDelayBase(), settings.retryDelayCap());
+    var backOff = new BackOff(settings.backOffBase(), settings.backOffMax());
     var deadLetters = settings.deadLetterQueueUrl()
         .<BatchStep>map(it -> new DeadLetters(clients::sqs, it.toString(), atMost));
     var retryDelays = settings.queueUrl()
-        .<BatchStep>map(it -> new RetryDelays(clients::sqs, it.toString(), backOff, atMost));
+        .<BatchStep>map(it -> new VisibilityTimeouts(clients::sqs, it.toString(), backOff, atMost));
     return Stream.of(deadLetters, retryDelays).flatMap(Optional::stream).toList();
   }
 
@@ -99,7 +99,7 @@ public final class Intake implements RequestHandler<SQSEvent, SQSBatchResponse> 
       return new SQSBatchResponse(List.of());
     }
     var result = process(event, context);
-    if (settings.failWhenAllRetry() && result.allComeBack()) {
+    if (settings.throwOnFullBatchFailure() && result.isFullBatchFailure()) {
       throw new BatchFailedException(result);
     }
     return reporter.report(event, result.messageIdsToRetry());
@@ -116,12 +116,12 @@ public final class Intake implements RequestHandler<SQSEvent, SQSBatchResponse> 
   }
 
   private BatchResult process(
-      List<SQSMessage> messages, Deadline deadline, SideBySide.Context callContext)
+      List<SQSMessage> messages, Deadline deadline, ConcurrentCalls.Context callContext)
       throws InterruptedException {
-    var sideBySide = new SideBySide(settings.mostAtOnce(), callContext);
-    var result = processor.process(messages, deadline, sideBySide);
+    var calls = new ConcurrentCalls(settings.maxConcurrentWrites(), callContext);
+    var result = processor.process(messages, deadline, calls);
     for (var step : steps) {
-      result = step.apply(result, sideBySide);
+      result = step.apply(result, calls);
     }
     return result;
   }

@@ -33,7 +33,7 @@ public final class IntakeHandler implements RequestStreamHandler {
   }
 
   private IntakeHandler(Settings settings) {
-    this(new Intake(settings), Optional.of(Priming.register(settings)));
+    this(IntakeHandler.create(settings), Optional.of(Priming.register(settings)));
   }
 
   /** The entry to {@code intake}, and {@code priming}, to be kept for as long as the entry lives. */

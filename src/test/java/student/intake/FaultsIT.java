@@ -117,10 +117,10 @@ class FaultsIT {
       var settings = cloud.settings(
           Map.of(
               "AWS_ENDPOINT_URL_DYNAMODB", proxy.endpoint().toString(),
-              "CALL_ATTEMPTS", "2",
+              "MAX_ATTEMPTS", "2",
               "ATTEMPT_TIMEOUT_MILLISECONDS", "2000",
               "CALL_TIMEOUT_MILLISECONDS", "10000"));
-      var handler = new Intake(settings, counts);
+      var handler = IntakeHandler.create(settings, counts);
       SQSBatchResponse response = handler.handleRequest(event(id),
           LocalContext.withTimeLeft(Duration.ofMinutes(1)));
       assertThat(response.getBatchItemFailures()).isEmpty();

@@ -36,7 +36,7 @@ class FifoIT {
   void order_within_a_group_is_kept_through_failures() {
     try (var cloud = EmbeddedCloud.start(TEMPLATE, EmbeddedCloud.Options.fifo());
         var proxy = FaultyProxy.start(cloud.table().endpoint(), failingOften())) {
-      var handler = new Intake(settings(cloud, proxy), new OutcomeCounts());
+      var handler = IntakeHandler.create(settings(cloud, proxy), new OutcomeCounts());
       IntStream.range(0, STUDENTS_OF_A_GROUP).forEach(student -> send(cloud, student));
       try (var mapping = EventSourceMapping.start(cloud.queue(), TEMPLATE, handler)) {
         mapping.awaitQuiet(Duration.ofMinutes(2));
@@ -59,9 +59,9 @@ class FifoIT {
     return cloud.settings(
         Map.of(
             "AWS_ENDPOINT_URL_DYNAMODB", proxy.endpoint().toString(),
-            "CALL_ATTEMPTS", "1",
-            "RETRY_DELAY_BASE_SECONDS", "1",
-            "RETRY_DELAY_CAP_SECONDS", "2"));
+            "MAX_ATTEMPTS", "1",
+            "BACKOFF_BASE_SECONDS", "1",
+            "BACKOFF_MAX_SECONDS", "2"));
   }
 
   private static void send(EmbeddedCloud cloud, int student) {

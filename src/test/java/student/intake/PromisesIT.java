@@ -124,7 +124,7 @@ class PromisesIT {
     assertThatThrownBy(() -> leaving(batch, refusing, () -> NONE))
         .isInstanceOf(BatchFailedException.class);
     assertThat(
-        leaving(batch, refusing, () -> NONE, Map.of("FAIL_WHEN_ALL_RETRY", "false"))).isEmpty();
+        leaving(batch, refusing, () -> NONE, Map.of("THROW_ON_FULL_BATCH_FAILURE", "false"))).isEmpty();
   }
 
   private List<SQSMessage> leaving(
@@ -143,11 +143,11 @@ class PromisesIT {
       var variables = new HashMap<>(more);
       variables.put("AWS_ENDPOINT_URL_DYNAMODB", table.endpoint().toString());
       variables.put("AWS_ENDPOINT_URL_SQS", queue.endpoint().toString());
-      variables.put("CALL_ATTEMPTS", "1");
-      variables.put("MOST_CHECK_AND_ADDS_AT_ONCE", "1");
+      variables.put("MAX_ATTEMPTS", "1");
+      variables.put("MAX_CONCURRENT_WRITES", "1");
       var event = new SQSEvent();
       event.setRecords(batch);
-      var retried = new Intake(cloud.settings(variables), outcomes)
+      var retried = IntakeHandler.create(cloud.settings(variables), outcomes)
           .handleRequest(event, LocalContext.withTimeLeft(Duration.ofMinutes(1)))
           .getBatchItemFailures()
           .stream()

@@ -36,7 +36,7 @@ class TimeIT {
 
   @Test
   void the_invocation_ends_in_time_with_every_message_reported_when_nothing_answers() {
-    var handler = new Intake(settings(), new OutcomeCounts());
+    var handler = IntakeHandler.create(settings(), new OutcomeCounts());
     // Class loading is not what this measures.
     assertThatThrownBy(() -> handler.handleRequest(batch(), time(6)));
     var context = time(6);
@@ -54,7 +54,7 @@ class TimeIT {
             "AWS_ENDPOINT_URL", url,
             "QUEUE_URL", url + "/000000000000/enrollments",
             "DEAD_LETTER_QUEUE_URL", url + "/000000000000/dead",
-            "MOST_CHECK_AND_ADDS_AT_ONCE", "8",
+            "MAX_CONCURRENT_WRITES", "8",
             "ATTEMPT_TIMEOUT_MILLISECONDS", "500",
             "CALL_TIMEOUT_MILLISECONDS", "1000",
             "QUEUE_TIMEOUT_MILLISECONDS", "1000",

@@ -22,7 +22,7 @@ final class PoolSizes {
         "calls at once", "messages/s, batches of 100", "CPU µs a message", "peak memory, MB");
     for (var size : SIZES) {
       var subject = Subject.studentIntake()
-          .with("MOST_CHECK_AND_ADDS_AT_ONCE", String.valueOf(size), size + " at once");
+          .with("MAX_CONCURRENT_WRITES", String.valueOf(size), size + " at once");
       var run = warm.hundreds(subject, Laboratory.OWN_CPU);
       table.row(size, run.messagesPerSecond(), run.cpuMicroseconds(), run.peakMegabytes());
     }

@@ -48,7 +48,7 @@ record Simulation(
   private static final double WRITES = 0.625;
 
   /** A send of its own; receives and deletes in tens, if there are so many. */
-  private static final double MOST_A_REQUEST = 10;
+  private static final double MAX_A_REQUEST = 10;
 
   /** Ten minutes of so many messages a second. */
   Result run(double messagesPerSecond) {
@@ -141,7 +141,7 @@ record Simulation(
       var messages = latencies.size();
       var sorted = latencies.stream().sorted().toList();
       var meanBatch = (double) messages / invocations;
-      var polled = 2 / Math.min(MOST_A_REQUEST, meanBatch);
+      var polled = 2 / Math.min(MAX_A_REQUEST, meanBatch);
       var each = busySeconds * gigabytes * GIGABYTE_SECOND / messages * 1_000_000;
       return new Result(
           meanBatch,

@@ -52,7 +52,7 @@ record Subject(
   static Subject puts(String httpClient) {
     return new Subject(
         httpClient,
-        BASELINE + "SideBySidePuts",
+        BASELINE + "ConcurrentPuts",
         Baselines.classPathWithHttpClients(),
         Map.of("HTTP_CLIENT", httpClient));
   }

@@ -18,7 +18,7 @@ import student.intake.local.DemoMessages.DemoMessage.Malformed;
  */
 public final class Audit {
 
-  private static final int MOST_FOREIGN_LISTED = 20;
+  private static final int MAX_FOREIGN_LISTED = 20;
   private static final Pattern ID = Pattern.compile("s-(\\d{1,9})");
 
   private final DemoMessages messages;
@@ -130,7 +130,7 @@ public final class Audit {
   }
 
   private void list(String what) {
-    if (foreign.size() < MOST_FOREIGN_LISTED) {
+    if (foreign.size() < MAX_FOREIGN_LISTED) {
       foreign.add(what);
     }
   }

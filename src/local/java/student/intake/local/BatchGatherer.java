@@ -21,9 +21,9 @@ import software.amazon.awssdk.services.sqs.model.Message;
 final class BatchGatherer {
 
   /** A ReceiveMessage or DeleteMessageBatch holds at most ten (Amazon SQS quotas). */
-  static final int MOST_ENTRIES = 10;
+  static final int MAX_ENTRIES = 10;
 
-  private static final int MOST_PAYLOAD_BYTES = 6 * 1_024 * 1_024;
+  private static final int MAX_PAYLOAD_BYTES = 6 * 1_024 * 1_024;
 
   /** What Lambda writes around a body: ids, attributes, ARN. */
   private static final int RECORD_BYTES = 1_024;
@@ -43,7 +43,7 @@ final class BatchGatherer {
   /** The next batch; empty when there was no message for a second, or {@code open} has ended. */
   List<Message> gather(BooleanSupplier open) {
     if (received.isEmpty()) {
-      received.addAll(queue.receive(Math.min(MOST_ENTRIES, template.batchSize()), 1));
+      received.addAll(queue.receive(Math.min(MAX_ENTRIES, template.batchSize()), 1));
     }
     var batch = new ArrayList<Message>();
     var windowEnd = System.nanoTime() + template.batchingWindow().toNanos();
@@ -51,7 +51,7 @@ final class BatchGatherer {
     while (!received.isEmpty()) {
       var next = received.getFirst();
       payload += RECORD_BYTES + next.body().getBytes(UTF_8).length;
-      if (!batch.isEmpty() && payload > MOST_PAYLOAD_BYTES) {
+      if (!batch.isEmpty() && payload > MAX_PAYLOAD_BYTES) {
         break;
       }
       batch.add(received.removeFirst());
@@ -63,7 +63,7 @@ final class BatchGatherer {
   }
 
   private void awaitMore(int missing, long windowEnd, BooleanSupplier open) {
-    var most = Math.min(MOST_ENTRIES, missing);
+    var most = Math.min(MAX_ENTRIES, missing);
     while (most > 0 && received.isEmpty() && open.getAsBoolean()) {
       var nanosLeft = windowEnd - System.nanoTime();
       if (nanosLeft <= 0) {

@@ -21,7 +21,7 @@ import student.intake.batch.Outcome.Conflict;
 /** Sends messages of every kind, waits for the queue to drain, and checks what became of them. */
 final class Demo {
 
-  private static final Duration MOST_TIME_TO_DRAIN = Duration.ofMinutes(10);
+  private static final Duration MAX_TIME_TO_DRAIN = Duration.ofMinutes(10);
 
   private final EmbeddedCloud cloud;
   private final OutcomeCounts counts;
@@ -41,9 +41,9 @@ final class Demo {
     try (var mapping = EventSourceMapping.start(cloud.queue(), cloud.template(), function);
         var _ = LiveLine.of(cloud, counts, out)) {
       cloud.queue().sendAll(messages.bodies());
-      mapping.awaitQuiet(MOST_TIME_TO_DRAIN);
+      mapping.awaitQuiet(MAX_TIME_TO_DRAIN);
     } catch (ConditionTimeoutException _) {
-      out.println("The queue did not drain within " + MOST_TIME_TO_DRAIN.toMinutes() + " minutes.");
+      out.println("The queue did not drain within " + MAX_TIME_TO_DRAIN.toMinutes() + " minutes.");
     }
     var deadLetters = deadLetters();
     report(Duration.ofNanos(counts.lastSettledNanos() - start), deadLetters.size());

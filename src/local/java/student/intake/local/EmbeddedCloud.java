@@ -4,7 +4,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import student.intake.Settings;
+import student.intake.settings.Settings;
 
 /**
  * A queue and a table that the function works with, and the settings that lead it there.

@@ -147,7 +147,7 @@ public final class EmbeddedQueue implements AutoCloseable {
 
   /** Sends {@code messages} as they come, ten at a time and several tens at once. */
   void sendMessages(Stream<OutgoingMessage> messages) {
-    messages.gather(Gatherers.windowFixed(BatchGatherer.MOST_ENTRIES))
+    messages.gather(Gatherers.windowFixed(BatchGatherer.MAX_ENTRIES))
         .gather(Gatherers.mapConcurrent(SENDS_AT_ONCE, this::send))
         .forEach(EmbeddedQueue::requireThatAllWereSent);
   }

@@ -137,8 +137,8 @@ public final class EventSourceMapping implements AutoCloseable {
   }
 
   private void delete(List<Message> messages) {
-    for (var from = 0; from < messages.size(); from += BatchGatherer.MOST_ENTRIES) {
-      var to = Math.min(from + BatchGatherer.MOST_ENTRIES, messages.size());
+    for (var from = 0; from < messages.size(); from += BatchGatherer.MAX_ENTRIES) {
+      var to = Math.min(from + BatchGatherer.MAX_ENTRIES, messages.size());
       deleted.add(queue.delete(messages.subList(from, to)));
     }
   }

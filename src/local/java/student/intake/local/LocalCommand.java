@@ -9,7 +9,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
-import student.intake.Intake;
+import student.intake.IntakeHandler;
 import student.intake.command.CommandRunner;
 import student.intake.command.InterruptSignal;
 
@@ -19,7 +19,7 @@ final class LocalCommand implements Callable<Integer> {
 
   static final String NAME = "scripts/local";
 
-  private static final int MOST_DEMO_MESSAGES = 1_000_000;
+  private static final int MAX_DEMO_MESSAGES = 1_000_000;
 
   @Option(names = "--demo", arity = "0..1", fallbackValue = "1000", paramLabel = "N", description = "Send N messages (1,000 by default), check what became of them, and end.")
   private @Nullable Integer demo;
@@ -50,16 +50,16 @@ final class LocalCommand implements Callable<Integer> {
   }
 
   private int runDemo(int count) {
-    if (count < 1 || count > MOST_DEMO_MESSAGES) {
+    if (count < 1 || count > MAX_DEMO_MESSAGES) {
       throw new ParameterException(
           new CommandLine(this),
-          "--demo takes 1 to %,d messages, not %,d".formatted(MOST_DEMO_MESSAGES, count));
+          "--demo takes 1 to %,d messages, not %,d".formatted(MAX_DEMO_MESSAGES, count));
     }
     var counts = new OutcomeCounts();
     try (var cloud = EmbeddedCloud.start()) {
       out.printf("Sending %,d messages to an embedded queue.%n", count);
       var good = new Demo(cloud, counts, count, out)
-          .run(new Intake(cloud.settings(), counts));
+          .run(IntakeHandler.create(cloud.settings(), counts));
       return good ? 0 : 1;
     }
   }
@@ -81,7 +81,7 @@ final class LocalCommand implements Callable<Integer> {
         var _ = EventSourceMapping.start(
             cloud.queue(),
             cloud.template(),
-            new Intake(cloud.settings(), counts));
+            IntakeHandler.create(cloud.settings(), counts));
         var _ = LiveLine.of(cloud, counts, out)) {
       welcome(cloud);
       stop.await();

@@ -24,7 +24,7 @@ final class RandomTraffic implements Traffic {
   private static final int GROUPS = 6;
 
   /** SQS allows ten; the function wants room for up to four of its own. */
-  private static final int MOST_ATTRIBUTES = 10;
+  private static final int MAX_ATTRIBUTES = 10;
 
   /** So large that ten of them just stay within SQS's 1 MiB for a call. */
   private static final int HUGE = 90_000;
@@ -139,7 +139,7 @@ final class RandomTraffic implements Traffic {
     attributes.put(
         RandomMessage.NUMBER,
         MessageAttributeValue.builder().dataType("Number").stringValue("" + number).build());
-    for (var i = random.nextInt(MOST_ATTRIBUTES); i > 0; i--) {
+    for (var i = random.nextInt(MAX_ATTRIBUTES); i > 0; i--) {
       attributes.put("publisher_attribute_" + i, attribute(random));
     }
     return attributes;

@@ -9,7 +9,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiFunction;
-import student.intake.Settings;
+import student.intake.settings.Settings;
 import student.intake.command.InterruptSignal;
 import student.intake.telemetry.Telemetry;
 
@@ -20,7 +20,7 @@ final class Soak implements AutoCloseable {
   private static final long PAUSE_MILLISECONDS = 100;
 
   /** Keeps the queue, which is in memory, small however many messages there are. */
-  private static final int MOST_WAITING = 10_000;
+  private static final int MAX_WAITING = 10_000;
 
   private static final int SENT_BETWEEN_LOOKS = 500;
 
@@ -28,15 +28,15 @@ final class Soak implements AutoCloseable {
 
   /** Short, so that faults cost little; two tries, so that some calls fail for good. */
   private static final Map<String, String> SHORT_TIMEOUTS = Map.of(
-      "CALL_ATTEMPTS", "2",
+      "MAX_ATTEMPTS", "2",
       "CONNECT_TIMEOUT_MILLISECONDS", "1000",
       "ATTEMPT_TIMEOUT_MILLISECONDS", String.valueOf(ATTEMPT_TIMEOUT.toMillis()),
       "CALL_TIMEOUT_MILLISECONDS", "2500",
       "QUEUE_TIMEOUT_MILLISECONDS", "1500",
       "RESERVE_MILLISECONDS", "500",
-      "RETRY_DELAY_BASE_SECONDS", "1",
-      "RETRY_DELAY_CAP_SECONDS", "4",
-      "MOST_CHECK_AND_ADDS_AT_ONCE", "16");
+      "BACKOFF_BASE_SECONDS", "1",
+      "BACKOFF_MAX_SECONDS", "4",
+      "MAX_CONCURRENT_WRITES", "16");
 
   private final Traffic traffic;
   private final EmbeddedCloud cloud;
@@ -131,7 +131,7 @@ final class Soak implements AutoCloseable {
   private boolean mayGoOn(InterruptSignal stop) {
     try {
       if (sent.getAndIncrement() % SENT_BETWEEN_LOOKS == 0) {
-        while (!stop.raised() && cloud.queue().depth().total() > MOST_WAITING) {
+        while (!stop.raised() && cloud.queue().depth().total() > MAX_WAITING) {
           stop.await(PAUSE_MILLISECONDS);
         }
       }

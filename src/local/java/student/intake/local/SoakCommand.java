@@ -8,7 +8,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
-import student.intake.Intake;
+import student.intake.IntakeHandler;
 import student.intake.command.CommandRunner;
 import student.intake.command.InterruptSignal;
 
@@ -18,10 +18,10 @@ final class SoakCommand implements Callable<Integer> {
 
   static final String NAME = "scripts/soak";
 
-  private static final int MOST_MESSAGES = 10_000_000;
+  private static final int MAX_MESSAGES = 10_000_000;
 
   /** Above it, so many calls fail with all their tries that the queue hardly drains. */
-  private static final double MOST_PERCENT = 50;
+  private static final double MAX_PERCENT = 50;
 
   @Option(names = "--messages", defaultValue = "100000", paramLabel = "N", description = "Messages to send (default: ${DEFAULT-VALUE}).")
   private int messages;
@@ -45,10 +45,10 @@ final class SoakCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
-    require(messages >= 1 && messages <= MOST_MESSAGES,
-        "--messages takes 1 to %,d, not %,d".formatted(MOST_MESSAGES, messages));
-    require(percent >= 0 && percent <= MOST_PERCENT,
-        "--fault-rate takes 0 to %.0f percent, not %s".formatted(MOST_PERCENT, percent));
+    require(messages >= 1 && messages <= MAX_MESSAGES,
+        "--messages takes 1 to %,d, not %,d".formatted(MAX_MESSAGES, messages));
+    require(percent >= 0 && percent <= MAX_PERCENT,
+        "--fault-rate takes 0 to %.0f percent, not %s".formatted(MAX_PERCENT, percent));
     var given = seed;
     var chosen = given == null ? RandomGenerator.getDefault().nextInt(1_000_000) : given;
     out.printf("Sending %,d messages; faults at %s %%, seed %d.%n", messages, percent, chosen);

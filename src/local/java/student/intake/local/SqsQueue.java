@@ -74,11 +74,11 @@ public record SqsQueue(SqsClient client, String url) {
 
   /** Takes everything out of it that is visible. */
   void drain(Consumer<Message> taken) {
-    var some = receive(BatchGatherer.MOST_ENTRIES, 0);
+    var some = receive(BatchGatherer.MAX_ENTRIES, 0);
     while (!some.isEmpty()) {
       some.forEach(taken);
       delete(some);
-      some = receive(BatchGatherer.MOST_ENTRIES, 0);
+      some = receive(BatchGatherer.MAX_ENTRIES, 0);
     }
   }
 

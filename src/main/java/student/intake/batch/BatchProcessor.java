@@ -26,12 +26,12 @@ public final class BatchProcessor {
    *
    * @throws InterruptedException if the calling thread is interrupted; no outcome is known then
    */
-  public BatchResult process(List<SQSMessage> messages, Deadline deadline, SideBySide sideBySide)
+  public BatchResult process(List<SQSMessage> messages, Deadline deadline, ConcurrentCalls calls)
       throws InterruptedException {
     var start = System.nanoTime();
     var lanes = Lanes.of(messages.stream().map(this::read).toList());
     var tasks = lanes.stream().map(it -> task(it, deadline)).toList();
-    var futures = sideBySide.run(tasks, deadline.timeLeft());
+    var futures = calls.run(tasks, deadline.timeLeft());
     return new BatchResult(
         collect(lanes, futures), Duration.ofNanos(System.nanoTime() - start));
   }
@@ -40,20 +40,20 @@ public final class BatchProcessor {
     return new ReadMessage(message, parser.parse(message.getBody()));
   }
 
-  private Callable<List<ProcessedMessage>> task(Lane lane, Deadline deadline) {
+  private Callable<List<BatchMessage>> task(Lane lane, Deadline deadline) {
     return () -> lane.run(table, deadline);
   }
 
-  private static List<ProcessedMessage> collect(
-      List<Lane> lanes, List<Future<List<ProcessedMessage>>> futures) {
-    var processed = new ArrayList<ProcessedMessage>();
+  private static List<BatchMessage> collect(
+      List<Lane> lanes, List<Future<List<BatchMessage>>> futures) {
+    var processed = new ArrayList<BatchMessage>();
     for (var i = 0; i < lanes.size(); i++) {
       processed.addAll(outcomes(lanes.get(i), futures.get(i)));
     }
     return processed;
   }
 
-  private static List<ProcessedMessage> outcomes(Lane lane, Future<List<ProcessedMessage>> future) {
+  private static List<BatchMessage> outcomes(Lane lane, Future<List<BatchMessage>> future) {
     return switch (future.state()) {
       case SUCCESS -> future.resultNow();
       case FAILED -> lane.retryAll(Retry.after(future.exceptionNow()));

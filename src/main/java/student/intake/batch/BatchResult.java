@@ -17,7 +17,7 @@ import student.intake.batch.Outcome.Rejected;
  * @param messages every message of the batch, each with its outcome
  * @param took from the batch's arrival to its last outcome
  */
-public record BatchResult(List<ProcessedMessage> messages, Duration took) {
+public record BatchResult(List<BatchMessage> messages, Duration took) {
 
   /** Copies {@code messages}. */
   public BatchResult {
@@ -25,12 +25,12 @@ public record BatchResult(List<ProcessedMessage> messages, Duration took) {
   }
 
   /** The messages whose outcome is of this kind. */
-  public <O extends Outcome> List<ProcessedMessage> having(Class<O> kind) {
+  public <O extends Outcome> List<BatchMessage> having(Class<O> kind) {
     return messages.stream().filter(it -> kind.isInstance(it.outcome())).toList();
   }
 
   /** The same batch, with other outcomes for some messages. */
-  public BatchResult with(Map<ProcessedMessage, Outcome> others) {
+  public BatchResult with(Map<BatchMessage, Outcome> others) {
     return new BatchResult(
         messages.stream()
             .map(it -> it.with(others.getOrDefault(it, it.outcome())))
@@ -42,28 +42,28 @@ public record BatchResult(List<ProcessedMessage> messages, Duration took) {
    * The messages that are not done with and, of a FIFO queue, all that follow one of them in its
    * group: one that is settled is found present when it comes again.
    */
-  public List<ProcessedMessage> comingBack() {
+  public List<BatchMessage> messagesToRetry() {
     var blockedGroups = new HashSet<String>();
-    var comingBack = new ArrayList<ProcessedMessage>();
+    var messagesToRetry = new ArrayList<BatchMessage>();
     for (var message : messages) {
       var group = message.messageGroupId();
       if (!message.outcome().settled() || group.filter(blockedGroups::contains).isPresent()) {
         group.ifPresent(blockedGroups::add);
-        comingBack.add(message);
+        messagesToRetry.add(message);
       }
     }
-    return comingBack;
+    return messagesToRetry;
   }
 
   /** The ids of the messages that must come back: a repeated id comes back if any copy must. */
   public Set<String> messageIdsToRetry() {
-    return comingBack().stream().map(it -> it.message().getMessageId())
+    return messagesToRetry().stream().map(it -> it.message().getMessageId())
         .collect(toUnmodifiableSet());
   }
 
   /** Whether the batch had messages and every one of them must come back. */
-  public boolean allComeBack() {
-    return !messages.isEmpty() && comingBack().size() == messages.size();
+  public boolean isFullBatchFailure() {
+    return !messages.isEmpty() && messagesToRetry().size() == messages.size();
   }
 
   /** How many messages can never succeed, whether or not they are in the dead-letter queue. */

@@ -10,5 +10,5 @@ public interface BatchStep {
    *
    * @throws InterruptedException if the calling thread is interrupted
    */
-  BatchResult apply(BatchResult batch, SideBySide sideBySide) throws InterruptedException;
+  BatchResult apply(BatchResult batch, ConcurrentCalls calls) throws InterruptedException;
 }

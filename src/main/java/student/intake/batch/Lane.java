@@ -18,20 +18,20 @@ record Lane(List<ReadMessage> messages) {
     messages = List.copyOf(messages);
   }
 
-  List<ProcessedMessage> run(CheckAndAdd table, Deadline deadline) {
-    var processed = new ArrayList<ProcessedMessage>(messages.size());
+  List<BatchMessage> run(CheckAndAdd table, Deadline deadline) {
+    var processed = new ArrayList<BatchMessage>(messages.size());
     var stopped = false;
     for (var message : messages) {
       var outcome = stopped ? Retry.BEHIND_A_RETRY : outcome(message, table, deadline);
       stopped |= outcome instanceof Retry;
-      processed.add(new ProcessedMessage(message.message(), message.parsed(), outcome));
+      processed.add(new BatchMessage(message.message(), message.parsed(), outcome));
     }
     return processed;
   }
 
-  List<ProcessedMessage> retryAll(Retry retry) {
+  List<BatchMessage> retryAll(Retry retry) {
     return messages.stream()
-        .map(it -> new ProcessedMessage(it.message(), it.parsed(), retry))
+        .map(it -> new BatchMessage(it.message(), it.parsed(), retry))
         .toList();
   }
 

@@ -10,8 +10,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
  */
 final class ItemLimits {
 
-  static final int MOST_KEY_BYTES = 2_048;
-  static final int MOST_ITEM_BYTES = 400 * 1_024;
+  static final int MAX_KEY_BYTES = 2_048;
+  static final int MAX_ITEM_BYTES = 400 * 1_024;
 
   private static final int ATTRIBUTE_NAME_BYTES = bytes("id") + bytes("student_name");
 

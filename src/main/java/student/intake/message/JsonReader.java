@@ -24,7 +24,7 @@ final class JsonReader {
    * An SQS message is at most 1 MiB, so nothing inside one is longer. Depth stays at Jackson's limit
    * of 1,000 levels: each costs memory, and nobody nests an enrollment.
    */
-  private static final int MOST_MESSAGE_BYTES = 1_048_576;
+  private static final int MAX_MESSAGE_BYTES = 1_048_576;
 
   private final JsonFactory factory = new JsonFactoryBuilder()
       .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
@@ -32,9 +32,9 @@ final class JsonReader {
       .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
       .streamReadConstraints(
           StreamReadConstraints.builder()
-              .maxNumberLength(MOST_MESSAGE_BYTES)
-              .maxNameLength(MOST_MESSAGE_BYTES)
-              .maxStringLength(MOST_MESSAGE_BYTES)
+              .maxNumberLength(MAX_MESSAGE_BYTES)
+              .maxNameLength(MAX_MESSAGE_BYTES)
+              .maxStringLength(MAX_MESSAGE_BYTES)
               .build())
       .build();
 

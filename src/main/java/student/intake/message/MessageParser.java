@@ -12,7 +12,7 @@ import student.intake.message.JsonFields.Value;
 public final class MessageParser {
 
   /** EventBridge to SNS to SQS is the longest way that AWS offers: two envelopes. */
-  private static final int MOST_ENVELOPES = 2;
+  private static final int MAX_ENVELOPES = 2;
 
   /** White space to Unicode, but to neither of Java's methods. */
   private static final int NEXT_LINE = 0x85;
@@ -22,7 +22,7 @@ public final class MessageParser {
   /** Reads {@code body}; the answer is always the same for the same body. */
   public Parsed parse(@Nullable String body) {
     try {
-      return student(unwrap(reader.read(body), MOST_ENVELOPES));
+      return student(unwrap(reader.read(body), MAX_ENVELOPES));
     } catch (RejectedException rejected) {
       return rejected.rejection();
     }
@@ -41,7 +41,7 @@ public final class MessageParser {
 
   private static Student student(JsonFields fields) throws RejectedException {
     var student = new Student(id(fields.get("id")), name(fields.get("student_name")));
-    if (ItemLimits.itemBytes(student) > ItemLimits.MOST_ITEM_BYTES) {
+    if (ItemLimits.itemBytes(student) > ItemLimits.MAX_ITEM_BYTES) {
       throw new RejectedException(Rejection.ITEM_TOO_LARGE);
     }
     return student;
@@ -54,7 +54,7 @@ public final class MessageParser {
         Rejection.ID_NOT_A_STRING,
         Rejection.BLANK_ID,
         Rejection.ID_NOT_UNICODE);
-    if (ItemLimits.bytes(id) > ItemLimits.MOST_KEY_BYTES) {
+    if (ItemLimits.bytes(id) > ItemLimits.MAX_KEY_BYTES) {
       throw new RejectedException(Rejection.ID_TOO_LONG);
     }
     return id;

@@ -16,7 +16,7 @@ public record BackOff(Duration base, Duration cap) {
   /** SQS API Reference, ChangeMessageVisibility: 43,200 seconds from the receive. */
   public static final Duration LONGEST = Duration.ofHours(12);
 
-  private static final int MOST_DOUBLINGS = 30;
+  private static final int MAX_DOUBLINGS = 30;
 
   /** Any other would go on alike in all environments that are restored from one snapshot. */
   private static final RandomGenerator RANDOM = new SecureRandom();
@@ -28,7 +28,7 @@ public record BackOff(Duration base, Duration cap) {
 
   /** The longest delay that a message received {@code receiveCount} times can get. */
   Duration longest(int receiveCount) {
-    var doublings = Math.clamp(receiveCount - 1, 0, MOST_DOUBLINGS);
+    var doublings = Math.clamp(receiveCount - 1, 0, MAX_DOUBLINGS);
     var grown = base.multipliedBy(1L << doublings);
     return grown.compareTo(cap) < 0 ? grown : cap;
   }

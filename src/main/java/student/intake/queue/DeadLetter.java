@@ -12,7 +12,7 @@ import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.services.sqs.model.MessageAttributeValue;
 import software.amazon.awssdk.services.sqs.model.SendMessageBatchRequestEntry;
 import student.intake.batch.Outcome.Rejected;
-import student.intake.batch.ProcessedMessage;
+import student.intake.batch.BatchMessage;
 import student.intake.message.Rejection;
 
 /**
@@ -24,20 +24,20 @@ import student.intake.message.Rejection;
  * @param bytes what counts towards SQS's limit on a batch: body, attribute names, types and values
  */
 record DeadLetter(
-    ProcessedMessage rejected,
+    BatchMessage rejected,
     Rejection reason,
     Map<String, MessageAttributeValue> attributes,
     int bytes) {
 
-  static final int MOST_BYTES = 1_048_576;
-  private static final int MOST_ATTRIBUTES = 10;
+  static final int MAX_BYTES = 1_048_576;
+  private static final int MAX_ATTRIBUTES = 10;
 
   private static final String REJECTION_CODE = "rejection_code";
   private static final String REJECTION_SENTENCE = "rejection_sentence";
   private static final String ORIGINAL_MESSAGE_ID = "original_message_id";
   private static final Set<String> REASON = Set.of(REJECTION_CODE, REJECTION_SENTENCE);
 
-  static DeadLetter of(ProcessedMessage rejected) {
+  static DeadLetter of(BatchMessage rejected) {
     if (!(rejected.outcome() instanceof Rejected(var reason))) {
       throw new IllegalArgumentException("Only a rejected message becomes a dead letter");
     }
@@ -47,7 +47,7 @@ record DeadLetter(
       bytes += bytes(attribute);
     }
     for (var ours : ours(rejected.message(), reason).entrySet()) {
-      var fits = attributes.size() < MOST_ATTRIBUTES && bytes + bytes(ours) <= MOST_BYTES;
+      var fits = attributes.size() < MAX_ATTRIBUTES && bytes + bytes(ours) <= MAX_BYTES;
       if (fits && attributes.putIfAbsent(ours.getKey(), ours.getValue()) == null) {
         bytes += bytes(ours);
       }

@@ -9,7 +9,7 @@ import java.util.List;
  */
 final class DeadLetterBatches {
 
-  static final int MOST_ENTRIES = 10;
+  static final int MAX_ENTRIES = 10;
 
   private DeadLetterBatches() {}
 
@@ -18,7 +18,7 @@ final class DeadLetterBatches {
     var batch = new ArrayList<DeadLetter>();
     var bytes = 0;
     for (var letter : letters) {
-      if (batch.size() == MOST_ENTRIES || bytes + letter.bytes() > DeadLetter.MOST_BYTES) {
+      if (batch.size() == MAX_ENTRIES || bytes + letter.bytes() > DeadLetter.MAX_BYTES) {
         batches.add(List.copyOf(batch));
         batch.clear();
         bytes = 0;

@@ -20,8 +20,8 @@ import student.intake.batch.Outcome;
 import student.intake.batch.Outcome.DeadLettered;
 import student.intake.batch.Outcome.Rejected;
 import student.intake.batch.Outcome.Retry;
-import student.intake.batch.ProcessedMessage;
-import student.intake.batch.SideBySide;
+import student.intake.batch.BatchMessage;
+import student.intake.batch.ConcurrentCalls;
 
 /**
  * Sends rejected messages to the dead-letter queue, each with its body and attributes unchanged and
@@ -49,15 +49,15 @@ public final class DeadLetters implements BatchStep {
   }
 
   @Override
-  public BatchResult apply(BatchResult batch, SideBySide sideBySide) throws InterruptedException {
+  public BatchResult apply(BatchResult batch, ConcurrentCalls calls) throws InterruptedException {
     // SQS takes no empty message, and never delivers one: only an event made by hand has it.
     var letters = batch.having(Rejected.class).stream()
         .filter(it -> it.message().getBody() != null && !it.message().getBody().isEmpty())
         .map(DeadLetter::of)
         .toList();
     var calls = DeadLetterBatches.of(letters);
-    var answers = sideBySide.run(calls.stream().map(this::send).toList(), atMost);
-    var outcomes = new HashMap<ProcessedMessage, Outcome>();
+    var answers = calls.run(calls.stream().map(this::send).toList(), atMost);
+    var outcomes = new HashMap<BatchMessage, Outcome>();
     for (var i = 0; i < calls.size(); i++) {
       outcomes.putAll(outcomes(calls.get(i), answers.get(i)));
     }
@@ -71,7 +71,7 @@ public final class DeadLetters implements BatchStep {
     return () -> sqs.get().sendMessageBatch(it -> it.queueUrl(queueUrl).entries(entries));
   }
 
-  private static Map<ProcessedMessage, Outcome> outcomes(
+  private static Map<BatchMessage, Outcome> outcomes(
       List<DeadLetter> letters, Future<SendMessageBatchResponse> answer) {
     return switch (answer.state()) {
       case SUCCESS -> acknowledged(letters, answer.resultNow());
@@ -80,7 +80,7 @@ public final class DeadLetters implements BatchStep {
     };
   }
 
-  private static Map<ProcessedMessage, Outcome> acknowledged(
+  private static Map<BatchMessage, Outcome> acknowledged(
       List<DeadLetter> letters, SendMessageBatchResponse answer) {
     var failures = answer.failed()
         .stream()
@@ -97,8 +97,8 @@ public final class DeadLetters implements BatchStep {
     return outcomes;
   }
 
-  private static Map<ProcessedMessage, Outcome> all(List<DeadLetter> letters, Retry retry) {
-    var outcomes = new HashMap<ProcessedMessage, Outcome>();
+  private static Map<BatchMessage, Outcome> all(List<DeadLetter> letters, Retry retry) {
+    var outcomes = new HashMap<BatchMessage, Outcome>();
     letters.forEach(it -> outcomes.put(it.rejected(), retry));
     return outcomes;
   }

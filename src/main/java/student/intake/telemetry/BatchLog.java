@@ -11,7 +11,7 @@ import student.intake.batch.Outcome.Conflict;
 import student.intake.batch.Outcome.DeadLettered;
 import student.intake.batch.Outcome.Rejected;
 import student.intake.batch.Outcome.Retry;
-import student.intake.batch.ProcessedMessage;
+import student.intake.batch.BatchMessage;
 
 /** One line for a batch and one for each anomaly in it; none for a success, none with a name. */
 final class BatchLog {
@@ -42,7 +42,7 @@ final class BatchLog {
         entry("milliseconds", batch.took().toMillis()));
   }
 
-  private void reportAnomaly(ProcessedMessage message) {
+  private void reportAnomaly(BatchMessage message) {
     switch (message.outcome()) {
       case Added _, AlreadyPresent _ -> {
       }
@@ -54,7 +54,7 @@ final class BatchLog {
     }
   }
 
-  private void warn(ProcessedMessage message, String code, String sentence) {
+  private void warn(BatchMessage message, String code, String sentence) {
     log.warn(
         sentence,
         entry("code", code),

@@ -12,7 +12,7 @@ import student.intake.batch.Outcome.Added;
 import student.intake.batch.Outcome.AlreadyPresent;
 import student.intake.batch.Outcome.Conflict;
 import student.intake.batch.Outcome.Retry;
-import student.intake.batch.SideBySide;
+import student.intake.batch.ConcurrentCalls;
 import student.intake.telemetry.Telemetry.Batch;
 
 /** One subsegment for the batch, annotated with its counts; the calls to AWS hang below it. */
@@ -41,7 +41,7 @@ record SampledTrace(AWSXRayRecorder recorder) implements BatchTrace {
 
   /** X-Ray keeps the current entity thread by thread, so each call's thread is given the batch's. */
   private record BelowSubsegment(AWSXRayRecorder recorder, Entity subsegment)
-      implements SideBySide.Context {
+      implements ConcurrentCalls.Context {
 
     @Override
     public <T> Callable<T> carry(Callable<T> task) {

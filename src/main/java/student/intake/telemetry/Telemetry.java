@@ -2,7 +2,7 @@ package student.intake.telemetry;
 
 import com.amazonaws.services.lambda.runtime.Context;
 import student.intake.batch.BatchResult;
-import student.intake.batch.SideBySide;
+import student.intake.batch.ConcurrentCalls;
 
 /** Watches a batch and tells others what became of it. */
 public interface Telemetry {
@@ -20,6 +20,6 @@ public interface Telemetry {
   interface Batch {
 
     /** Processes the batch, each of its calls in the given context. */
-    BatchResult process(SideBySide.Context callContext) throws InterruptedException;
+    BatchResult process(ConcurrentCalls.Context callContext) throws InterruptedException;
   }
 }

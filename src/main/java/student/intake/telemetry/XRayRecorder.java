@@ -13,9 +13,9 @@ public final class XRayRecorder {
    * A document travels in one UDP datagram, of 64 KB at most, and one that is larger is lost with all
    * that it holds: so subsegments leave in small documents, and without stack traces.
    */
-  private static final int MOST_SUBSEGMENTS_A_DOCUMENT = 10;
+  private static final int MAX_SUBSEGMENTS_A_DOCUMENT = 10;
 
-  private static final int MOST_STACK_FRAMES = 0;
+  private static final int MAX_STACK_FRAMES = 0;
 
   private XRayRecorder() {}
 
@@ -31,8 +31,8 @@ public final class XRayRecorder {
 
   private static AWSXRayRecorderBuilder builder() {
     return AWSXRayRecorderBuilder.standard()
-        .withStreamingStrategy(new DefaultStreamingStrategy(MOST_SUBSEGMENTS_A_DOCUMENT))
+        .withStreamingStrategy(new DefaultStreamingStrategy(MAX_SUBSEGMENTS_A_DOCUMENT))
         .withThrowableSerializationStrategy(
-            new DefaultThrowableSerializationStrategy(MOST_STACK_FRAMES));
+            new DefaultThrowableSerializationStrategy(MAX_STACK_FRAMES));
   }
 }

@@ -26,7 +26,7 @@ import software.amazon.awssdk.services.sqs.model.MessageSystemAttributeName;
  */
 final class DeadLetterQueue {
 
-  private static final int MOST_ENTRIES = 10;
+  private static final int MAX_ENTRIES = 10;
   private static final Duration SHORTEST_HOLD = Duration.ofSeconds(30);
   private static final Duration LONGEST_HOLD = Duration.ofHours(12);
 
@@ -80,7 +80,7 @@ final class DeadLetterQueue {
     try {
       var fruitless = 0;
       while (fruitless < RECEIVES_WITHOUT_NEWS && seen.size() < most && !stopped.getAsBoolean()) {
-        var some = receive(Math.min(MOST_ENTRIES, most - seen.size()));
+        var some = receive(Math.min(MAX_ENTRIES, most - seen.size()));
         some.forEach(it -> held.put(it.messageId(), it.receiptHandle()));
         var news = some.stream().filter(it -> seen.add(it.messageId())).toList();
         for (var message : news) {
@@ -129,7 +129,7 @@ final class DeadLetterQueue {
 
   private void makeVisible(Collection<String> handles) {
     try {
-      new ArrayList<>(handles).stream().gather(Gatherers.windowFixed(MOST_ENTRIES))
+      new ArrayList<>(handles).stream().gather(Gatherers.windowFixed(MAX_ENTRIES))
           .forEach(this::makeTenVisible);
     } catch (SdkException _) {
       // They come back by themselves, when the visibility timeout ends.

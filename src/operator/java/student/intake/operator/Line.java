@@ -18,7 +18,7 @@ import student.intake.message.Student;
 record Line(long number, String studentId, String body, int bytes) {
 
   /** SQS Developer Guide, "Amazon SQS message quotas": of a message, and of all of a batch. */
-  static final int MOST_BYTES = 1_048_576;
+  static final int MAX_BYTES = 1_048_576;
 
   /** Leaves out the body, which holds a name. */
   @Override
@@ -37,7 +37,7 @@ record Line(long number, String studentId, String body, int bytes) {
   }
 
   private static Optional<Refused> notForSqs(long number, String body) {
-    if (body.getBytes(UTF_8).length > MOST_BYTES) {
+    if (body.getBytes(UTF_8).length > MAX_BYTES) {
       return Optional.of(
           new Refused(number, "message-too-large", "The message is larger than SQS's 1 MiB."));
     }

@@ -15,7 +15,7 @@ import student.intake.command.InterruptSignal;
 final class MoveTask {
 
   private static final int POLL_MILLISECONDS = 500;
-  private static final int MOST_LISTED = 10;
+  private static final int MAX_LISTED = 10;
 
   private final SqsClient sqs;
   private final String sourceArn;
@@ -83,7 +83,7 @@ final class MoveTask {
   }
 
   private Optional<ListMessageMoveTasksResultEntry> latest() {
-    return sqs.listMessageMoveTasks(it -> it.sourceArn(sourceArn).maxResults(MOST_LISTED))
+    return sqs.listMessageMoveTasks(it -> it.sourceArn(sourceArn).maxResults(MAX_LISTED))
         .results()
         .stream()
         .max(comparing(ListMessageMoveTasksResultEntry::startedTimestamp));

@@ -37,9 +37,9 @@ import software.amazon.awssdk.services.sqs.model.SendMessageBatchRequestEntry;
 final class Sender {
 
   /** SQS API Reference, SendMessageBatch. */
-  static final int MOST_ENTRIES = 10;
+  static final int MAX_ENTRIES = 10;
 
-  private static final int MOST_TRIES = 6;
+  private static final int MAX_TRIES = 6;
   private static final BackoffStrategy BACK_OFF = BackoffStrategy.exponentialDelay(
       Duration.ofMillis(200), Duration.ofSeconds(5));
 
@@ -100,7 +100,7 @@ final class Sender {
     var batch = new ArrayList<Line>();
     var bytes = 0;
     for (var line : lines) {
-      if (batch.size() == MOST_ENTRIES || bytes + line.bytes() > Line.MOST_BYTES) {
+      if (batch.size() == MAX_ENTRIES || bytes + line.bytes() > Line.MAX_BYTES) {
         batches.add(List.copyOf(batch));
         batch.clear();
         bytes = 0;
@@ -124,7 +124,7 @@ final class Sender {
     var left = batch;
     var cause = "stopped";
     try {
-      for (var tries = 1; tries <= MOST_TRIES && !left.isEmpty() && goesOn(); tries++) {
+      for (var tries = 1; tries <= MAX_TRIES && !left.isEmpty() && goesOn(); tries++) {
         if (tries > 1) {
           Thread.sleep(BACK_OFF.computeDelay(tries - 1));
         }

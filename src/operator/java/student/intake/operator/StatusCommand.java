@@ -38,8 +38,8 @@ final class StatusCommand implements Callable<Integer> {
 
   private static final String NONE_HERE = "n/a: scripts/local has no CloudWatch";
   private static final Duration ERRORS_SINCE = Duration.ofHours(1);
-  private static final int MOST_ERRORS = 5;
-  private static final int MOST_CHARACTERS = 160;
+  private static final int MAX_ERRORS = 5;
+  private static final int MAX_CHARACTERS = 160;
 
   /** CloudWatch has SQS's metrics every minute, some minutes late. */
   private static final Duration METRIC_SINCE = Duration.ofMinutes(15);
@@ -185,7 +185,7 @@ final class StatusCommand implements Callable<Integer> {
     }
     return all.stream()
         .sorted(comparingLong(it -> it.path("timestamp").asLong()))
-        .skip(Math.max(0, all.size() - MOST_ERRORS))
+        .skip(Math.max(0, all.size() - MAX_ERRORS))
         .map(StatusCommand::error)
         .collect(joining("", "%,d in the last hour, at last:".formatted(all.size()), ""));
   }
@@ -194,7 +194,7 @@ final class StatusCommand implements Callable<Integer> {
     var when = Instant.ofEpochMilli(event.path("timestamp").asLong());
     var said = sentence(event.path("message").asText());
     return "%n  %s  %s".formatted(
-        when, said.substring(0, Math.min(said.length(), MOST_CHARACTERS)));
+        when, said.substring(0, Math.min(said.length(), MAX_CHARACTERS)));
   }
 
   private static String sentence(String line) {

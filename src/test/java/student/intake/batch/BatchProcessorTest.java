@@ -38,7 +38,7 @@ class BatchProcessorTest {
   private static final Outcome ADDED = new Added();
   private static final Outcome RETRY = new Retry("ThrottlingException", "HTTP status 400");
   private static final int MANY = 100;
-  private static final SideBySide SIDE_BY_SIDE = new SideBySide(8, BatchProcessorTest::here);
+  private static final ConcurrentCalls SIDE_BY_SIDE = new ConcurrentCalls(8, BatchProcessorTest::here);
 
   @Nested
   class Every_message_gets_the_outcome {
@@ -201,7 +201,7 @@ class BatchProcessorTest {
           new BatchProcessor(table).process(
               List.of(manyStudents(99)),
               minuteFromNow(),
-              new SideBySide(3, BatchProcessorTest::here)));
+              new ConcurrentCalls(3, BatchProcessorTest::here)));
       assertThat(outcomes.values()).hasSize(99).containsOnly(List.of(ADDED));
       assertThat(most).hasValue(3);
     }
@@ -216,7 +216,7 @@ class BatchProcessorTest {
     @Test
     void in_the_context_of_the_caller() throws Exception {
       var carried = new AtomicInteger();
-      var counting = new SideBySide.Context() {
+      var counting = new ConcurrentCalls.Context() {
         @Override
         public <T> Callable<T> carry(Callable<T> task) {
           carried.incrementAndGet();
@@ -224,7 +224,7 @@ class BatchProcessorTest {
         }
       };
       new BatchProcessor(_ -> ADDED)
-          .process(List.of(manyStudents(5)), minuteFromNow(), new SideBySide(8, counting));
+          .process(List.of(manyStudents(5)), minuteFromNow(), new ConcurrentCalls(8, counting));
       assertThat(carried).hasValue(5);
     }
   }
@@ -300,7 +300,7 @@ class BatchProcessorTest {
     return result.messages().stream()
         .collect(
             groupingBy(
-                it -> it.message().getMessageId(), mapping(ProcessedMessage::outcome, toList())));
+                it -> it.message().getMessageId(), mapping(BatchMessage::outcome, toList())));
   }
 
   private static Deadline minuteFromNow() {

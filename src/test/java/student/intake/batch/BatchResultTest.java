@@ -42,8 +42,8 @@ class BatchResultTest {
       var batch = batch(
           processed(fifo("g1", student("m1", "a")), REJECTED),
           processed(fifo("g1", student("m2", "b")), ADDED));
-      assertThat(batch.comingBack()).hasSize(2);
-      assertThat(batch.allComeBack()).isTrue();
+      assertThat(batch.messagesToRetry()).hasSize(2);
+      assertThat(batch.isFullBatchFailure()).isTrue();
     }
 
     @Test
@@ -77,19 +77,19 @@ class BatchResultTest {
 
   @Test
   void all_come_back_when_no_message_is_done() {
-    assertThat(batch(processed(student("m1", "a"), RETRY)).allComeBack()).isTrue();
+    assertThat(batch(processed(student("m1", "a"), RETRY)).isFullBatchFailure()).isTrue();
     assertThat(
         batch(processed(student("m1", "a"), RETRY), processed(student("m2", "b"), ADDED))
-            .allComeBack())
+            .isFullBatchFailure())
         .isFalse();
-    assertThat(batch().allComeBack()).isFalse();
+    assertThat(batch().isFullBatchFailure()).isFalse();
   }
 
-  private static BatchResult batch(ProcessedMessage... messages) {
+  private static BatchResult batch(BatchMessage... messages) {
     return new BatchResult(List.of(messages), Duration.ZERO);
   }
 
-  private static ProcessedMessage processed(SQSMessage message, Outcome outcome) {
-    return new ProcessedMessage(message, Rejection.EMPTY_BODY, outcome);
+  private static BatchMessage processed(SQSMessage message, Outcome outcome) {
+    return new BatchMessage(message, Rejection.EMPTY_BODY, outcome);
   }
 }

@@ -12,8 +12,8 @@ import java.util.stream.Stream;
  */
 final class Bodies {
 
-  private static final int MOST_KEY_BYTES = 2_048;
-  private static final int MOST_EDITS = 4;
+  private static final int MAX_KEY_BYTES = 2_048;
+  private static final int MAX_EDITS = 4;
 
   /** One character for each length in UTF-8. */
   private static final List<String> ONE_TO_FOUR_BYTES = List.of("a", "é", "€", "🎓");
@@ -127,7 +127,7 @@ final class Bodies {
 
   private String nearTheKeysLimit() {
     var text = new StringBuilder();
-    var bytes = MOST_KEY_BYTES - 3 + random.nextInt(6);
+    var bytes = MAX_KEY_BYTES - 3 + random.nextInt(6);
     var alike = random.nextInt(4);
     while (bytes > 0) {
       var size = Math.min(bytes, 1 + (oneIn(10) ? random.nextInt(4) : alike));
@@ -140,7 +140,7 @@ final class Bodies {
   /** {@code body} with one to four small edits. */
   String edited(String body) {
     var text = new StringBuilder(body);
-    for (var edits = 1 + random.nextInt(MOST_EDITS); edits > 0; edits--) {
+    for (var edits = 1 + random.nextInt(MAX_EDITS); edits > 0; edits--) {
       var at = random.nextInt(text.length() + 1);
       switch (random.nextInt(4)) {
         case 0 -> text.insert(at, oneOf(FRAGMENTS));

@@ -26,9 +26,9 @@ final class Contract {
 
   static final Path FOLDER = Path.of("docs/contract");
 
-  private static final int MOST_ENVELOPES = 2;
-  private static final int MOST_LEVELS = 1_000;
-  private static final int MOST_MESSAGE_BYTES = 1_048_576;
+  private static final int MAX_ENVELOPES = 2;
+  private static final int MAX_LEVELS = 1_000;
+  private static final int MAX_MESSAGE_BYTES = 1_048_576;
 
   /** No such host can be (RFC 2606): every schema comes from the folder. */
   private static final String BASE = "https://contract.invalid/";
@@ -37,9 +37,9 @@ final class Contract {
       JsonFactory.builder()
           .streamReadConstraints(
               StreamReadConstraints.builder()
-                  .maxNestingDepth(MOST_LEVELS)
-                  .maxNumberLength(MOST_MESSAGE_BYTES)
-                  .maxNameLength(MOST_MESSAGE_BYTES)
+                  .maxNestingDepth(MAX_LEVELS)
+                  .maxNumberLength(MAX_MESSAGE_BYTES)
+                  .maxNameLength(MAX_MESSAGE_BYTES)
                   .build())
           .build())
       .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
@@ -75,7 +75,7 @@ final class Contract {
     if (value.isMissingNode()) {
       return new Verdict.Unreadable();
     }
-    return judge(value, MOST_ENVELOPES);
+    return judge(value, MAX_ENVELOPES);
   }
 
   private Verdict judge(JsonNode value, int envelopesLeft) {

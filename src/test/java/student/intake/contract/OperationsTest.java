@@ -66,7 +66,7 @@ class OperationsTest {
     private static final BigDecimal MILLION = new BigDecimal(1_000_000);
     private static final BigDecimal KB_IN_A_GB = MILLION;
     private static final BigDecimal STUDENTS = MILLION;
-    private static final BigDecimal MOST_ENTRIES = BigDecimal.TEN;
+    private static final BigDecimal MAX_ENTRIES = BigDecimal.TEN;
     private static final BigDecimal LOG_KB_AN_INVOCATION = new BigDecimal(4);
     private static final BigDecimal MEMORY_GB = new BigDecimal(1_769).divide(new BigDecimal(1_024));
 
@@ -91,7 +91,7 @@ class OperationsTest {
     @Test
     void have_the_quantities_of_full_batches() {
       var batches = STUDENTS.divide(new BigDecimal(Template.read().batchSize()));
-      var calls = STUDENTS.divide(MOST_ENTRIES);
+      var calls = STUDENTS.divide(MAX_ENTRIES);
       assertQuantities("With full batches", Map.of(
           "send, ten a call", calls,
           "receive, ten a call", calls,

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
-import student.intake.Intake;
+import student.intake.IntakeHandler;
 import student.intake.contract.Contract.Verdict;
 import student.intake.local.EmbeddedCloud;
 import student.intake.local.EventSourceMapping;
@@ -127,7 +127,7 @@ class PublisherExamplesIT {
   }
 
   private static void assertBecomesAda(EmbeddedCloud cloud) {
-    var function = new Intake(cloud.settings(), new OutcomeCounts());
+    var function = IntakeHandler.create(cloud.settings(), new OutcomeCounts());
     try (var mapping = EventSourceMapping.start(cloud.queue(), cloud.template(), function)) {
       await().atMost(A_MINUTE).until(() -> cloud.table().count() > 0);
       mapping.awaitQuiet(A_MINUTE);

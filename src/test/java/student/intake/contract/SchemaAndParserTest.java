@@ -45,8 +45,8 @@ class SchemaAndParserTest {
   private static final int BODIES_A_SEED = 10_000;
   private static final int EDITS_A_SEED = 10_000;
   private static final int FIRST_SUPPLEMENTARY = Character.MIN_SUPPLEMENTARY_CODE_POINT;
-  private static final int MOST_KEY_BYTES = 2_048;
-  private static final int MOST_ITEM_BYTES = 400 * 1_024;
+  private static final int MAX_KEY_BYTES = 2_048;
+  private static final int MAX_ITEM_BYTES = 400 * 1_024;
   private static final int ATTRIBUTE_NAME_BYTES = "id".length() + "student_name".length();
   private static final Set<Rejection> BEFORE_ANY_SCHEMA = EnumSet.of(
       EMPTY_BODY, MALFORMED_JSON, DUPLICATE_KEY, TRAILING_CONTENT, NOT_AN_OBJECT);
@@ -133,12 +133,12 @@ class SchemaAndParserTest {
   static Stream<String> writtenByHand() {
     return Stream.of(
         lines(),
-        inEachCharacter(MOST_KEY_BYTES).map(it -> body(it, "Ada")),
-        inEachCharacter(MOST_ITEM_BYTES - ATTRIBUTE_NAME_BYTES - 3).map(it -> body("s-1", it)),
+        inEachCharacter(MAX_KEY_BYTES).map(it -> body(it, "Ada")),
+        inEachCharacter(MAX_ITEM_BYTES - ATTRIBUTE_NAME_BYTES - 3).map(it -> body("s-1", it)),
         Stream.of(
-            body("s-1", "n".repeat(MOST_ITEM_BYTES)),
-            body("1", "n".repeat(MOST_ITEM_BYTES - ATTRIBUTE_NAME_BYTES - 1)),
-            body("i".repeat(3_000), "n".repeat(MOST_ITEM_BYTES)),
+            body("s-1", "n".repeat(MAX_ITEM_BYTES)),
+            body("1", "n".repeat(MAX_ITEM_BYTES - ATTRIBUTE_NAME_BYTES - 1)),
+            body("i".repeat(3_000), "n".repeat(MAX_ITEM_BYTES)),
             "{\"x\":\"" + "p".repeat(1_048_000) + "\",\"id\":\"s-1\",\"student_name\":\"Ada\"}",
             "{\"x\":" + "9".repeat(100_000) + ",\"id\":\"s-1\",\"student_name\":\"Ada\"}",
             "{\"" + "k".repeat(100_000) + "\":1,\"id\":\"s-1\",\"student_name\":\"Ada\"}",
@@ -249,7 +249,7 @@ class SchemaAndParserTest {
 
     @Test
     void are_the_tightest_that_count_characters() {
-      var longestName = MOST_ITEM_BYTES - ATTRIBUTE_NAME_BYTES - 1;
+      var longestName = MAX_ITEM_BYTES - ATTRIBUTE_NAME_BYTES - 1;
       assertThat(parser.parse(body("i".repeat(2_048), "Ada"))).isInstanceOf(Student.class);
       assertThat(contract.isEnrollment(body("i".repeat(2_048), "Ada"))).isTrue();
       assertThat(contract.isEnrollment(body("i".repeat(2_049), "Ada"))).isFalse();
@@ -316,10 +316,10 @@ class SchemaAndParserTest {
   }
 
   private static Parsed bySize(String id, String name) {
-    if (bytes(id) > MOST_KEY_BYTES) {
+    if (bytes(id) > MAX_KEY_BYTES) {
       return ID_TOO_LONG;
     }
-    return ATTRIBUTE_NAME_BYTES + bytes(id) + bytes(name) > MOST_ITEM_BYTES
+    return ATTRIBUTE_NAME_BYTES + bytes(id) + bytes(name) > MAX_ITEM_BYTES
         ? ITEM_TOO_LARGE
         : new Student(id, name);
   }

@@ -11,7 +11,7 @@ import java.io.PrintStream;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import student.intake.Intake;
+import student.intake.IntakeHandler;
 
 class DemoIT {
 
@@ -30,7 +30,7 @@ class DemoIT {
 
   @Test
   void succeeds_with_the_function() {
-    assertThat(demo.run(new Intake(cloud.settings(), counts))).as(text()).isTrue();
+    assertThat(demo.run(IntakeHandler.create(cloud.settings(), counts))).as(text()).isTrue();
     assertThat(text()).contains("messages sent", "60", "students added", "48");
     assertThat(text()).doesNotContain("FAILED");
   }

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import student.intake.Intake;
+import student.intake.IntakeHandler;
 import student.intake.command.InterruptSignal;
 
 /**

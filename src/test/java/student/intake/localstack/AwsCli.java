@@ -19,7 +19,7 @@ import student.intake.local.LocalClients;
 /** The installed aws CLI, version 1 or 2, at one endpoint. */
 final class AwsCli {
 
-  private static final long MOST_MINUTES = 5;
+  private static final long MAX_MINUTES = 5;
 
   private final ObjectMapper mapper = new ObjectMapper();
   private final URI endpoint;
@@ -65,7 +65,7 @@ final class AwsCli {
     try {
       var process = builder.start();
       var _ = process.onExit()
-          .orTimeout(MOST_MINUTES, MINUTES)
+          .orTimeout(MAX_MINUTES, MINUTES)
           .exceptionally(_ -> process.destroyForcibly());
       var errors = CompletableFuture.supplyAsync(() -> text(process.getErrorStream()));
       var output = text(process.getInputStream());

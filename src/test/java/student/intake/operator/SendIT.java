@@ -171,7 +171,7 @@ class SendIT {
       var url = newQueue();
       var odd = "{\"id\": \"s-1\", \"student_name\": \"n\uFFFE\"}\n";
       var large = "{\"id\": \"s-2\", \"student_name\": \"n\", \"more\": \"%s\"}"
-          .formatted("x".repeat(Line.MOST_BYTES));
+          .formatted("x".repeat(Line.MAX_BYTES));
       assertThat(send(url, odd + large, "-").err().lines())
           .satisfiesExactly(
               it -> assertThat(it).startsWith("line 1: character-not-for-sqs"),
@@ -182,7 +182,7 @@ class SendIT {
     void of_more_than_1_MiB_together_go_in_several_calls() {
       var url = newQueue();
       var large = "{\"id\": \"s-1\", \"student_name\": \"n\", \"more\": \"%s\"}\n"
-          .formatted("x".repeat(Line.MOST_BYTES / 3));
+          .formatted("x".repeat(Line.MAX_BYTES / 3));
       assertThat(send(url, large.repeat(7), "-").exitCode()).isZero();
       assertThat(bodies(url)).hasSize(7);
     }

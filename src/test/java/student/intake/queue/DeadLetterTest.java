@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.services.sqs.model.MessageAttributeValue;
 import student.intake.batch.Outcome.Rejected;
-import student.intake.batch.ProcessedMessage;
+import student.intake.batch.BatchMessage;
 import student.intake.message.Rejection;
 
 class DeadLetterTest {
@@ -74,10 +74,10 @@ class DeadLetterTest {
     /** SQS message quotas: 1 MiB, body and attributes. */
     @Test
     void drops_our_attributes_when_there_would_be_more_than_1_MiB() {
-      var letter = DeadLetter.of(rejected(message("x".repeat(DeadLetter.MOST_BYTES), Map.of())));
+      var letter = DeadLetter.of(rejected(message("x".repeat(DeadLetter.MAX_BYTES), Map.of())));
       assertThat(letter.attributes()).isEmpty();
-      assertThat(letter.bytes()).isEqualTo(DeadLetter.MOST_BYTES);
-      var some = DeadLetter.of(rejected(message("x".repeat(DeadLetter.MOST_BYTES - 60), Map.of())));
+      assertThat(letter.bytes()).isEqualTo(DeadLetter.MAX_BYTES);
+      var some = DeadLetter.of(rejected(message("x".repeat(DeadLetter.MAX_BYTES - 60), Map.of())));
       assertThat(some.attributes()).containsOnlyKeys("rejection_code");
     }
 
@@ -96,9 +96,9 @@ class DeadLetterTest {
     @Test
     void has_every_attribute_of_ours_that_just_fits() {
       var ours = "rejection_code".length() + "String".length() + "malformed-json".length();
-      var fits = message("x".repeat(DeadLetter.MOST_BYTES - ours), Map.of());
-      assertThat(DeadLetter.of(rejected(fits)).bytes()).isEqualTo(DeadLetter.MOST_BYTES);
-      var tooLong = message("x".repeat(DeadLetter.MOST_BYTES - ours + 1), Map.of());
+      var fits = message("x".repeat(DeadLetter.MAX_BYTES - ours), Map.of());
+      assertThat(DeadLetter.of(rejected(fits)).bytes()).isEqualTo(DeadLetter.MAX_BYTES);
+      var tooLong = message("x".repeat(DeadLetter.MAX_BYTES - ours + 1), Map.of());
       assertThat(DeadLetter.of(rejected(tooLong)).attributes())
           .doesNotContainKey("rejection_code");
     }
@@ -140,19 +140,19 @@ class DeadLetterTest {
     /** SendMessageBatch: 1 MiB in all. */
     @Test
     void hold_at_most_1_MiB() {
-      var third = "x".repeat(DeadLetter.MOST_BYTES / 3);
+      var third = "x".repeat(DeadLetter.MAX_BYTES / 3);
       var letters = IntStream.range(0, 5).mapToObj(_ -> letter(third)).toList();
       var batches = DeadLetterBatches.of(letters);
       assertThat(batches).extracting(List::size).containsExactly(2, 2, 1);
       assertThat(batches).allMatch(
-          it -> it.stream().mapToInt(DeadLetter::bytes).sum() <= DeadLetter.MOST_BYTES);
+          it -> it.stream().mapToInt(DeadLetter::bytes).sum() <= DeadLetter.MAX_BYTES);
     }
 
     @Test
     void are_full_at_exactly_1_MiB() {
-      var half = letter("x".repeat(DeadLetter.MOST_BYTES / 2));
-      var rest = letter("x".repeat(DeadLetter.MOST_BYTES - half.bytes() - letter("").bytes()));
-      assertThat(half.bytes() + rest.bytes()).isEqualTo(DeadLetter.MOST_BYTES);
+      var half = letter("x".repeat(DeadLetter.MAX_BYTES / 2));
+      var rest = letter("x".repeat(DeadLetter.MAX_BYTES - half.bytes() - letter("").bytes()));
+      assertThat(half.bytes() + rest.bytes()).isEqualTo(DeadLetter.MAX_BYTES);
       assertThat(DeadLetterBatches.of(List.of(half, rest))).hasSize(1);
     }
 
@@ -166,9 +166,9 @@ class DeadLetterTest {
     return DeadLetter.of(rejected(message(body, Map.of())));
   }
 
-  private static ProcessedMessage rejected(SQSMessage message) {
+  private static BatchMessage rejected(SQSMessage message) {
     var reason = Rejection.MALFORMED_JSON;
-    return new ProcessedMessage(message, reason, new Rejected(reason));
+    return new BatchMessage(message, reason, new Rejected(reason));
   }
 
   private static SQSMessage message(String body, Map<String, MessageAttribute> attributes) {

@@ -21,8 +21,8 @@ import student.intake.batch.Outcome;
 import student.intake.batch.Outcome.DeadLettered;
 import student.intake.batch.Outcome.Rejected;
 import student.intake.batch.Outcome.Retry;
-import student.intake.batch.ProcessedMessage;
-import student.intake.batch.SideBySide;
+import student.intake.batch.BatchMessage;
+import student.intake.batch.ConcurrentCalls;
 import student.intake.local.EmbeddedQueue;
 import student.intake.local.Fault;
 import student.intake.local.FaultyProxy;
@@ -33,7 +33,7 @@ import student.intake.telemetry.CapturedLog;
 class QueueStepsIT {
 
   private static final Duration A_MINUTE = Duration.ofMinutes(1);
-  private static final SideBySide SIDE_BY_SIDE = new SideBySide(8, QueueStepsIT::here);
+  private static final ConcurrentCalls SIDE_BY_SIDE = new ConcurrentCalls(8, QueueStepsIT::here);
 
   private final EmbeddedQueue queue = EmbeddedQueue.start(Template.read(),
       EmbeddedQueue.Kind.STANDARD, 0);
@@ -57,7 +57,7 @@ class QueueStepsIT {
 
     @Test
     void of_1_MiB_is_too() throws Exception {
-      var large = processed("m", "x".repeat(DeadLetter.MOST_BYTES), rejection());
+      var large = processed("m", "x".repeat(DeadLetter.MAX_BYTES), rejection());
       var result = deadLetters(queue.client(), queue.deadLetterUrl()).apply(batch(large),
           SIDE_BY_SIDE);
       assertThat(result.having(DeadLettered.class)).hasSize(1);
@@ -79,7 +79,7 @@ class QueueStepsIT {
             .containsExactlyInAnyOrderElementsOf(bodies(queue.deadLetterUrl()));
         assertThat(result.having(Retry.class))
             .hasSize(4)
-            .extracting(ProcessedMessage::outcome)
+            .extracting(BatchMessage::outcome)
             .containsOnly(new Retry("InternalError", "the dead-letter queue refused it"));
       }
     }
@@ -116,7 +116,7 @@ class QueueStepsIT {
     void is_retried_when_the_time_is_over() throws Exception {
       var noTime = new DeadLetters(queue::client, queue.deadLetterUrl(), Duration.ZERO);
       assertThat(noTime.apply(rejected(2), SIDE_BY_SIDE).having(Retry.class))
-          .extracting(ProcessedMessage::outcome)
+          .extracting(BatchMessage::outcome)
           .containsOnly(Retry.DEADLINE_REACHED);
     }
   }
@@ -136,7 +136,7 @@ class QueueStepsIT {
     void waits_for_the_visibility_timeout_when_the_delay_cannot_be_set() throws Exception {
       var received = received(3);
       var missing = queue.url() + "-missing";
-      try (var log = CapturedLog.of(RetryDelays.class)) {
+      try (var log = CapturedLog.of(VisibilityTimeouts.class)) {
         assertThat(delays(queue.client(), missing).apply(received, SIDE_BY_SIDE))
             .isEqualTo(received);
         assertThat(log.lines()).contains(
@@ -151,7 +151,7 @@ class QueueStepsIT {
       var received = received(9);
       try (var refusing = proxy(new Fault.PartlyDone(true));
           var sqs = client(refusing);
-          var log = CapturedLog.of(RetryDelays.class)) {
+          var log = CapturedLog.of(VisibilityTimeouts.class)) {
         assertThat(delays(sqs, queue.url()).apply(received, SIDE_BY_SIDE)).isEqualTo(received);
         assertThat(log.lines()).contains(
             "WARN Some retry delays could not be set; the visibility timeout holds instead"
@@ -187,7 +187,7 @@ class QueueStepsIT {
       received.forEach(
           it -> it.message().setAttributes(Map.of("ApproximateReceiveCount", "12")));
       var growing = new BackOff(Duration.ofSeconds(1), Duration.ofHours(1));
-      new RetryDelays(queue::client, queue.url(), growing, A_MINUTE)
+      new VisibilityTimeouts(queue::client, queue.url(), growing, A_MINUTE)
           .apply(new BatchResult(received, Duration.ZERO), SIDE_BY_SIDE);
       // With one receive all would be visible after a second; with twelve, hardly one of ten is.
       assertThat(queue.depth().inFlight()).isGreaterThan(5);
@@ -220,30 +220,30 @@ class QueueStepsIT {
         .build();
   }
 
-  private static List<String> bodiesOf(List<ProcessedMessage> messages) {
+  private static List<String> bodiesOf(List<BatchMessage> messages) {
     return messages.stream().map(it -> it.message().getBody()).toList();
   }
 
-  private RetryDelays delays(String url) {
+  private VisibilityTimeouts delays(String url) {
     return delays(queue.client(), url);
   }
 
-  private static RetryDelays delays(SqsClient client, String url) {
+  private static VisibilityTimeouts delays(SqsClient client, String url) {
     var backOff = new BackOff(Duration.ofSeconds(1), Duration.ofSeconds(1));
-    return new RetryDelays(() -> client, url, backOff, A_MINUTE);
+    return new VisibilityTimeouts(() -> client, url, backOff, A_MINUTE);
   }
 
   private static BatchResult rejected(int count) {
     return batch(
         IntStream.range(0, count)
             .mapToObj(i -> processed("m" + i, "not json " + i, rejection()))
-            .toArray(ProcessedMessage[]::new));
+            .toArray(BatchMessage[]::new));
   }
 
   private BatchResult received(int count) {
     IntStream.range(0, count).forEach(
         i -> queue.client().sendMessage(it -> it.queueUrl(queue.url()).messageBody("m" + i)));
-    var messages = new ArrayList<ProcessedMessage>();
+    var messages = new ArrayList<BatchMessage>();
     while (messages.size() < count) {
       queue.client()
           .receiveMessage(it -> it.queueUrl(queue.url()).maxNumberOfMessages(10).waitTimeSeconds(5))
@@ -253,10 +253,10 @@ class QueueStepsIT {
     return new BatchResult(messages, Duration.ZERO);
   }
 
-  private static ProcessedMessage retry(Message received) {
+  private static BatchMessage retry(Message received) {
     var message = message(received.messageId(), received.body());
     message.setReceiptHandle(received.receiptHandle());
-    return new ProcessedMessage(message, Rejection.EMPTY_BODY,
+    return new BatchMessage(message, Rejection.EMPTY_BODY,
         new Retry("Throttled", "for the test"));
   }
 
@@ -270,12 +270,12 @@ class QueueStepsIT {
     return bodies;
   }
 
-  private static BatchResult batch(ProcessedMessage... messages) {
+  private static BatchResult batch(BatchMessage... messages) {
     return new BatchResult(List.of(messages), Duration.ZERO);
   }
 
-  private static ProcessedMessage processed(String messageId, String body, Outcome outcome) {
-    return new ProcessedMessage(message(messageId, body), Rejection.MALFORMED_JSON, outcome);
+  private static BatchMessage processed(String messageId, String body, Outcome outcome) {
+    return new BatchMessage(message(messageId, body), Rejection.MALFORMED_JSON, outcome);
   }
 
   private static SQSMessage message(String messageId, String body) {

@@ -261,9 +261,9 @@ class FunctionProcessIT {
     @Test
     void says_which_variable_is_wrong_and_what_to_do() throws Exception {
       try (var api = RuntimeApi.start();
-          var _ = FunctionProcess.start(api, environment(Map.of("CALL_ATTEMPTS", "many")))) {
+          var _ = FunctionProcess.start(api, environment(Map.of("MAX_ATTEMPTS", "many")))) {
         assertThat(api.initializationError().get(30, SECONDS)).contains(
-            "Environment variable CALL_ATTEMPTS is 'many': "
+            "Environment variable MAX_ATTEMPTS is 'many': "
                 + "give a whole number from 1 to 10, or leave it out for 3.");
       }
     }

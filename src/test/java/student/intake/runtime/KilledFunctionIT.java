@@ -71,7 +71,7 @@ class KilledFunctionIT {
   private Map<String, String> environment() {
     var environment = new HashMap<>(cloud.environment());
     environment.put("AWS_ENDPOINT_URL_DYNAMODB", slowTable.endpoint().toString());
-    environment.put("MOST_CHECK_AND_ADDS_AT_ONCE", "8");
+    environment.put("MAX_CONCURRENT_WRITES", "8");
     return environment;
   }
 }

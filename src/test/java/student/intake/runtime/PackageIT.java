@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 class PackageIT {
 
   /** Each library costs a start: our own limit, far from Lambda's 250 MB (Lambda quotas). */
-  private static final long MOST_BYTES = 15_000_000;
+  private static final long MAX_BYTES = 15_000_000;
 
   @Test
   void the_package_holds_no_library_of_the_tests() {
@@ -27,6 +27,6 @@ class PackageIT {
     for (Path jar : FunctionProcess.packageJars()) {
       bytes += Files.size(jar);
     }
-    assertThat(bytes).isLessThan(MOST_BYTES);
+    assertThat(bytes).isLessThan(MAX_BYTES);
   }
 }

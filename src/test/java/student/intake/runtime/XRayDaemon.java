@@ -19,7 +19,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
  */
 public final class XRayDaemon implements AutoCloseable {
 
-  private static final int MOST_DATAGRAM_BYTES = 65_535;
+  private static final int MAX_DATAGRAM_BYTES = 65_535;
 
   private final DatagramSocket socket;
   private final List<JsonNode> documents = new CopyOnWriteArrayList<>();
@@ -56,7 +56,7 @@ public final class XRayDaemon implements AutoCloseable {
 
   private void receive() {
     var mapper = new ObjectMapper();
-    var packet = new DatagramPacket(new byte[MOST_DATAGRAM_BYTES], MOST_DATAGRAM_BYTES);
+    var packet = new DatagramPacket(new byte[MAX_DATAGRAM_BYTES], MAX_DATAGRAM_BYTES);
     try {
       while (true) {
         socket.receive(packet);

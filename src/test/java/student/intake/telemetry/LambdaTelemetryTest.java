@@ -32,8 +32,8 @@ import student.intake.batch.Outcome.Conflict;
 import student.intake.batch.Outcome.DeadLettered;
 import student.intake.batch.Outcome.Rejected;
 import student.intake.batch.Outcome.Retry;
-import student.intake.batch.ProcessedMessage;
-import student.intake.batch.SideBySide;
+import student.intake.batch.BatchMessage;
+import student.intake.batch.ConcurrentCalls;
 import student.intake.local.LocalContext;
 import student.intake.logging.JsonLoggerProvider;
 import student.intake.message.Parsed;
@@ -187,7 +187,7 @@ class LambdaTelemetryTest {
       return new LambdaTelemetry("trace", "service", Optional.of(new XRay(() -> recorder)));
     }
 
-    private static void onAnotherThread(SideBySide.Context calls, Callable<String> call) {
+    private static void onAnotherThread(ConcurrentCalls.Context calls, Callable<String> call) {
       try (var thread = Executors.newSingleThreadExecutor()) {
         assertThat(thread.submit(calls.carry(call))).succeedsWithin(Duration.ofSeconds(10))
             .isEqualTo("done");
@@ -211,10 +211,10 @@ class LambdaTelemetryTest {
     return printed;
   }
 
-  private static ProcessedMessage message(String messageId, Parsed parsed, Outcome outcome) {
+  private static BatchMessage message(String messageId, Parsed parsed, Outcome outcome) {
     var message = new SQSMessage();
     message.setMessageId(messageId);
-    return new ProcessedMessage(message, parsed, outcome);
+    return new BatchMessage(message, parsed, outcome);
   }
 
   private static Student student(String id) {

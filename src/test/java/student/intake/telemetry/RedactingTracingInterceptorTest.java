@@ -25,12 +25,12 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.PutItemResponse;
 import student.intake.batch.BatchResult;
-import student.intake.batch.SideBySide;
+import student.intake.batch.ConcurrentCalls;
 import student.intake.local.Fault;
 import student.intake.local.FaultyProxy;
 import student.intake.local.LocalContext;
 
-class QuietTracingInterceptorTest {
+class RedactingTracingInterceptorTest {
 
   private static final URI NOWHERE = URI.create("http://127.0.0.1:1");
 
@@ -100,7 +100,7 @@ class QuietTracingInterceptorTest {
     return new ObjectMapper().readTree(segment.serialize()).at("/subsegments/0/subsegments/0");
   }
 
-  private BatchResult refusedCall(SideBySide.Context calls, Fault fault) {
+  private BatchResult refusedCall(ConcurrentCalls.Context calls, Fault fault) {
     try (var proxy = FaultyProxy.start(NOWHERE, () -> fault);
         var table = client(proxy.endpoint())) {
       assertThatThrownBy(calls.carry(() -> put(table))::call).isInstanceOf(SdkException.class);
@@ -123,7 +123,7 @@ class QuietTracingInterceptorTest {
         .region(Region.EU_WEST_1)
         .overrideConfiguration(
             it -> it.retryStrategy(retry -> retry.maxAttempts(1))
-                .addExecutionInterceptor(new QuietTracingInterceptor(tracing)))
+                .addExecutionInterceptor(new RedactingTracingInterceptor(tracing)))
         .build();
   }
 

@@ -33,10 +33,10 @@ import student.intake.local.LocalContext;
 import student.intake.local.OutcomeCounts;
 
 @TestInstance(PER_CLASS)
-class IntakeIT {
+class IntakeHandlerIT {
 
   private static final Map<String, String> NOTHING_LISTENS = Map.of("AWS_ENDPOINT_URL_DYNAMODB",
-      "http://127.0.0.1:1", "CALL_ATTEMPTS", "1");
+      "http://127.0.0.1:1", "MAX_ATTEMPTS", "1");
 
   private final EmbeddedCloud cloud = EmbeddedCloud.start();
 
@@ -115,7 +115,7 @@ class IntakeIT {
     void a_rejected_message_that_the_dead_letter_queue_did_not_take() {
       var noQueue = cloud.queue().endpoint() + "/000000000000/missing";
       var settings = cloud.settings(Map.of("DEAD_LETTER_QUEUE_URL", noQueue));
-      var response = new Intake(settings, new OutcomeCounts())
+      var response = IntakeHandler.create(settings, new OutcomeCounts())
           .handleRequest(event(message("bad", "{}"), student("good", newId(), "Ada")), aMinute());
       assertThat(failures(response)).containsExactly("bad");
     }
@@ -123,7 +123,7 @@ class IntakeIT {
     @Test
     void a_rejected_message_when_no_dead_letter_queue_is_set() {
       var settings = cloud.settings(Map.of("DEAD_LETTER_QUEUE_URL", ""));
-      var response = new Intake(settings, new OutcomeCounts())
+      var response = IntakeHandler.create(settings, new OutcomeCounts())
           .handleRequest(event(message("bad", "{}"), student("good", newId(), "Ada")), aMinute());
       assertThat(failures(response)).containsExactly("bad");
     }
@@ -168,7 +168,7 @@ class IntakeIT {
 
     @Test
     void a_batch_of_which_all_must_be_retried_throws_and_says_why_without_a_name() {
-      var handler = new Intake(cloud.settings(NOTHING_LISTENS), new OutcomeCounts());
+      var handler = IntakeHandler.create(cloud.settings(NOTHING_LISTENS), new OutcomeCounts());
       assertThatThrownBy(() -> handler.handleRequest(event(student("m1", "a", "Ada")), aMinute()))
           .isInstanceOf(BatchFailedException.class)
           .hasMessage(
@@ -177,8 +177,8 @@ class IntakeIT {
 
     @Test
     void a_setting_makes_it_name_every_message_instead() {
-      var settings = cloud.settings(Map.of("FAIL_WHEN_ALL_RETRY", "false", "TABLE_NAME", "none"));
-      var handler = new Intake(settings, new OutcomeCounts());
+      var settings = cloud.settings(Map.of("THROW_ON_FULL_BATCH_FAILURE", "false", "TABLE_NAME", "none"));
+      var handler = IntakeHandler.create(settings, new OutcomeCounts());
       var response = handler.handleRequest(event(student("m1", "a", "Ada"), message("m2", "")),
           aMinute());
       assertThat(failures(response)).containsExactly("m1", "m2");
@@ -187,7 +187,7 @@ class IntakeIT {
     @Test
     void a_missing_table_is_a_reason_to_retry() {
       var settings = cloud.settings(Map.of("TABLE_NAME", "missing"));
-      var handler = new Intake(settings, new OutcomeCounts());
+      var handler = IntakeHandler.create(settings, new OutcomeCounts());
       assertThatThrownBy(() -> handler.handleRequest(event(student("m1", "a", "Ada")), aMinute()))
           .hasMessageContaining("ResourceNotFoundException=1");
     }
@@ -204,7 +204,7 @@ class IntakeIT {
   }
 
   private Intake handler() {
-    return new Intake(cloud.settings(), new OutcomeCounts());
+    return IntakeHandler.create(cloud.settings(), new OutcomeCounts());
   }
 
   private SQSBatchResponse handle(SQSMessage... messages) {
@@ -213,7 +213,7 @@ class IntakeIT {
 
   private List<Class<?>> outcomes(SQSMessage... messages) {
     var counts = new OutcomeCounts();
-    new Intake(cloud.settings(), counts).handleRequest(event(messages), aMinute());
+    IntakeHandler.create(cloud.settings(), counts).handleRequest(event(messages), aMinute());
     return Arrays.stream(Outcome.class.getPermittedSubclasses())
         .<Class<?>>mapMulti((kind, sink) -> {
           for (var i = 0; i < counts.of(kind.asSubclass(Outcome.class)); i++) {

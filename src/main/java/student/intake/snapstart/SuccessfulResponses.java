@@ -1,4 +1,4 @@
-package student.intake;
+package student.intake.snapstart;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -17,7 +17,7 @@ import software.amazon.awssdk.http.SdkHttpResponse;
  * Takes each answer of AWS for a success. A rehearsal's calls are made to be refused, and the JIT
  * compiler leaves out what it never saw: then a first batch that succeeds has to wait for it.
  */
-final class RehearsedSuccess implements ExecutionInterceptor {
+final class SuccessfulResponses implements ExecutionInterceptor {
 
   private static final int OK = 200;
 
@@ -33,7 +33,7 @@ final class RehearsedSuccess implements ExecutionInterceptor {
   @Override
   public Optional<InputStream> modifyHttpResponseContent(
       Context.ModifyHttpResponse answer, ExecutionAttributes attributes) {
-    answer.responseBody().ifPresent(RehearsedSuccess::release);
+    answer.responseBody().ifPresent(SuccessfulResponses::release);
     return Optional.of(new ByteArrayInputStream("{}".getBytes(UTF_8)));
   }
 

@@ -1,4 +1,4 @@
-package student.intake;
+package student.intake.snapstart;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -16,19 +16,19 @@ import software.amazon.awssdk.services.dynamodb.model.PutItemResponse;
 import student.intake.local.Fault;
 import student.intake.local.FaultyProxy;
 
-class RehearsedSuccessTest {
+class SuccessfulResponsesTest {
 
   private static final URI NOWHERE = URI.create("http://127.0.0.1:1");
 
   @Test
   void takes_a_refusal_for_a_success() {
-    assertThat(refusedCalls(1, List.of(new RehearsedSuccess()))).singleElement()
+    assertThat(refusedCalls(1, List.of(new SuccessfulResponses()))).singleElement()
         .satisfies(it -> assertThat(it.attributes()).isEmpty());
   }
 
   @Test
   void leaves_no_connection_waiting() {
-    assertThat(refusedCalls(3, List.of(new RehearsedSuccess()))).hasSize(3);
+    assertThat(refusedCalls(3, List.of(new SuccessfulResponses()))).hasSize(3);
   }
 
   @Test
@@ -56,8 +56,8 @@ class RehearsedSuccessTest {
         Map.of(
             "AWS_REGION", "eu-west-1",
             "AWS_ENDPOINT_URL", endpoint.toString(),
-            "MOST_CHECK_AND_ADDS_AT_ONCE", "1",
-            "CALL_ATTEMPTS", "1"));
+            "MAX_CONCURRENT_WRITES", "1",
+            "MAX_ATTEMPTS", "1"));
     return new AwsClients(settings, interceptors).dynamoDb();
   }
 }

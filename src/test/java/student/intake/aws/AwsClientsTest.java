@@ -1,4 +1,4 @@
-package student.intake;
+package student.intake.aws;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.awscore.AwsServiceClientConfiguration;
 import software.amazon.awssdk.core.client.config.ClientOverrideConfiguration;
 import software.amazon.awssdk.retries.api.RetryStrategy;
-import student.intake.telemetry.QuietTracingInterceptor;
+import student.intake.telemetry.RedactingTracingInterceptor;
 import student.intake.telemetry.XRay;
 import student.intake.telemetry.XRayRecorder;
 
@@ -18,7 +18,7 @@ class AwsClientsTest {
   private static final Settings SETTINGS = Settings.from(
       Map.of(
           "AWS_REGION", "eu-north-1",
-          "CALL_ATTEMPTS", "4",
+          "MAX_ATTEMPTS", "4",
           "ATTEMPT_TIMEOUT_MILLISECONDS", "2500",
           "CALL_TIMEOUT_MILLISECONDS", "9000",
           "QUEUE_TIMEOUT_MILLISECONDS", "1500"));
@@ -57,12 +57,12 @@ class AwsClientsTest {
   @Test
   void calls_are_traced_when_X_Ray_listens_and_only_then() {
     var traced = new AwsClients(SETTINGS,
-        List.of(new QuietTracingInterceptor(new XRay(XRayRecorder::create))));
+        List.of(new RedactingTracingInterceptor(new XRay(XRayRecorder::create))));
     try (var watched = traced.dynamoDb(); var alone = untraced().dynamoDb()) {
       assertThat(overrides(watched.serviceClientConfiguration()).executionInterceptors())
-          .hasAtLeastOneElementOfType(QuietTracingInterceptor.class);
+          .hasAtLeastOneElementOfType(RedactingTracingInterceptor.class);
       assertThat(overrides(alone.serviceClientConfiguration()).executionInterceptors())
-          .doesNotHaveAnyElementsOfTypes(QuietTracingInterceptor.class);
+          .doesNotHaveAnyElementsOfTypes(RedactingTracingInterceptor.class);
     }
   }
 

@@ -1,4 +1,4 @@
-package student.intake;
+package student.intake.batch;
 
 import static java.util.stream.Collectors.counting;
 import static java.util.stream.Collectors.groupingBy;
@@ -14,7 +14,7 @@ import student.intake.batch.Outcome.Conflict;
 import student.intake.batch.Outcome.DeadLettered;
 import student.intake.batch.Outcome.Rejected;
 import student.intake.batch.Outcome.Retry;
-import student.intake.batch.ProcessedMessage;
+import student.intake.batch.BatchMessage;
 
 /**
  * Not one message of the batch is done with: the whole batch comes back.
@@ -36,7 +36,7 @@ final class BatchFailedException extends RuntimeException {
 
   private static Map<String, Long> causes(BatchResult batch) {
     return batch.messages().stream()
-        .map(ProcessedMessage::outcome)
+        .map(BatchMessage::outcome)
         .collect(groupingBy(BatchFailedException::cause, TreeMap::new, counting()));
   }
 

@@ -1,4 +1,4 @@
-package student.intake;
+package student.intake.snapstart;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -56,7 +56,7 @@ class PrimingHooksIT {
   void a_restored_function_calls_with_the_credentials_of_then() throws Exception {
     credentials("BEFORE");
     var priming = Priming.register(settings());
-    var handler = new IntakeHandler(new Intake(settings()), Optional.of(priming));
+    var handler = new IntakeHandler(IntakeHandler.create(settings()), Optional.of(priming));
     priming.beforeCheckpoint(Core.getGlobalContext());
     assertThat(authorizations).isNotEmpty().allMatch(it -> it.contains("BEFORE"));
     authorizations.clear();
@@ -104,6 +104,6 @@ class PrimingHooksIT {
             "AWS_REGION", "eu-west-1",
             "AWS_ENDPOINT_URL", endpoint,
             "QUEUE_URL", endpoint + "/000000000000/enrollments",
-            "CALL_ATTEMPTS", "1"));
+            "MAX_ATTEMPTS", "1"));
   }
 }

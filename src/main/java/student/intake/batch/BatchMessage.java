@@ -12,11 +12,11 @@ import student.intake.message.Student;
  * @param parsed what its body turned out to be
  * @param outcome what became of it
  */
-public record ProcessedMessage(SQSMessage message, Parsed parsed, Outcome outcome) {
+public record BatchMessage(SQSMessage message, Parsed parsed, Outcome outcome) {
 
   /** The same message with this outcome. */
-  ProcessedMessage with(Outcome other) {
-    return new ProcessedMessage(message, parsed, other);
+  BatchMessage with(Outcome other) {
+    return new BatchMessage(message, parsed, other);
   }
 
   /** The student's id; empty when the body is rejected. */

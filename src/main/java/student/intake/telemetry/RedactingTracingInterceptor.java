@@ -16,7 +16,7 @@ import software.amazon.awssdk.http.SdkHttpResponse;
  * Traces the calls of sampled batches, without the texts of AWS's errors: one may quote what it was
  * sent, and so a student's name. The error's type, code, status and request id are traced.
  */
-public final class QuietTracingInterceptor implements ExecutionInterceptor {
+public final class RedactingTracingInterceptor implements ExecutionInterceptor {
 
   private static final ExecutionAttribute<ExecutionInterceptor> TRACER = new ExecutionAttribute<>(
       "student.intake.Tracer");
@@ -27,7 +27,7 @@ public final class QuietTracingInterceptor implements ExecutionInterceptor {
   private final XRay tracing;
 
   /** Traces calls with {@code tracing}. */
-  public QuietTracingInterceptor(XRay tracing) {
+  public RedactingTracingInterceptor(XRay tracing) {
     this.tracing = tracing;
   }
 

@@ -19,8 +19,8 @@ import software.amazon.awssdk.services.sqs.model.ChangeMessageVisibilityBatchRes
 import student.intake.batch.BatchResult;
 import student.intake.batch.BatchStep;
 import student.intake.batch.Outcome.Retry;
-import student.intake.batch.ProcessedMessage;
-import student.intake.batch.SideBySide;
+import student.intake.batch.BatchMessage;
+import student.intake.batch.ConcurrentCalls;
 
 /**
  * Makes messages to retry visible again after a delay that grows with their receive count, instead of
@@ -28,12 +28,12 @@ import student.intake.batch.SideBySide;
  *
  * <p>Its failure is logged and changes nothing: the message then waits for the visibility timeout.
  */
-public final class RetryDelays implements BatchStep {
+public final class VisibilityTimeouts implements BatchStep {
 
-  private static final Logger LOG = LoggerFactory.getLogger(RetryDelays.class);
+  private static final Logger LOG = LoggerFactory.getLogger(VisibilityTimeouts.class);
 
   /** SQS API Reference, ChangeMessageVisibilityBatch. */
-  private static final int MOST_ENTRIES = 10;
+  private static final int MAX_ENTRIES = 10;
 
   private final Supplier<SqsClient> sqs;
   private final String queueUrl;
@@ -46,7 +46,7 @@ public final class RetryDelays implements BatchStep {
    * @param sqs asked for when the first batch needs it
    * @param atMost the longest that the delaying of one batch may take
    */
-  public RetryDelays(Supplier<SqsClient> sqs, String queueUrl, BackOff backOff, Duration atMost) {
+  public VisibilityTimeouts(Supplier<SqsClient> sqs, String queueUrl, BackOff backOff, Duration atMost) {
     this.sqs = sqs;
     this.queueUrl = queueUrl;
     this.backOff = backOff;
@@ -54,16 +54,16 @@ public final class RetryDelays implements BatchStep {
   }
 
   @Override
-  public BatchResult apply(BatchResult batch, SideBySide sideBySide) throws InterruptedException {
-    var entries = batch.comingBack()
+  public BatchResult apply(BatchResult batch, ConcurrentCalls calls) throws InterruptedException {
+    var entries = batch.messagesToRetry()
         .stream()
         .filter(it -> it.message().getReceiptHandle() != null)
         .map(this::delayed)
         .toList();
-    var calls = IntStream.iterate(0, it -> it < entries.size(), it -> it + MOST_ENTRIES)
-        .mapToObj(it -> change(entries.subList(it, Math.min(it + MOST_ENTRIES, entries.size()))))
+    var calls = IntStream.iterate(0, it -> it < entries.size(), it -> it + MAX_ENTRIES)
+        .mapToObj(it -> change(entries.subList(it, Math.min(it + MAX_ENTRIES, entries.size()))))
         .toList();
-    var failures = sideBySide.run(calls, atMost).stream().flatMap(RetryDelays::failures).toList();
+    var failures = calls.run(calls, atMost).stream().flatMap(VisibilityTimeouts::failures).toList();
     if (!failures.isEmpty()) {
       LOG.warn(
           "Some retry delays could not be set; the visibility timeout holds instead",
@@ -73,13 +73,13 @@ public final class RetryDelays implements BatchStep {
     return batch;
   }
 
-  private ChangeMessageVisibilityBatchRequestEntry.Builder delayed(ProcessedMessage message) {
+  private ChangeMessageVisibilityBatchRequestEntry.Builder delayed(BatchMessage message) {
     return ChangeMessageVisibilityBatchRequestEntry.builder()
         .receiptHandle(message.message().getReceiptHandle())
         .visibilityTimeout((int) backOff.delay(receiveCount(message)).toSeconds());
   }
 
-  private static int receiveCount(ProcessedMessage message) {
+  private static int receiveCount(BatchMessage message) {
     var attributes = message.message().getAttributes();
     return attributes == null
         ? 1

@@ -1,4 +1,4 @@
-package student.intake;
+package student.intake.settings;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -28,7 +28,7 @@ class SettingsTest {
 
     @Test
     void a_call_is_tried_three_times_within_seven_seconds() {
-      assertThat(settings.attempts()).isEqualTo(3);
+      assertThat(settings.maxAttempts()).isEqualTo(3);
       assertThat(settings.connectTimeout()).isEqualTo(Duration.ofSeconds(1));
       assertThat(settings.attemptTimeout()).isEqualTo(Duration.ofSeconds(2));
       assertThat(settings.callTimeout()).isEqualTo(Duration.ofSeconds(7));
@@ -49,18 +49,18 @@ class SettingsTest {
 
     @Test
     void a_message_is_delayed_by_up_to_30_seconds_first_and_15_minutes_at_last() {
-      assertThat(settings.retryDelayBase()).isEqualTo(Duration.ofSeconds(30));
-      assertThat(settings.retryDelayCap()).isEqualTo(Duration.ofMinutes(15));
+      assertThat(settings.backOffBase()).isEqualTo(Duration.ofSeconds(30));
+      assertThat(settings.backOffMax()).isEqualTo(Duration.ofMinutes(15));
     }
 
     @Test
     void a_hundred_students_are_added_at_once() {
-      assertThat(settings.mostAtOnce()).isEqualTo(100);
+      assertThat(settings.maxConcurrentWrites()).isEqualTo(100);
     }
 
     @Test
     void a_batch_of_which_all_must_be_retried_fails() {
-      assertThat(settings.failWhenAllRetry()).isTrue();
+      assertThat(settings.throwOnFullBatchFailure()).isTrue();
     }
 
     @Test
@@ -86,24 +86,24 @@ class SettingsTest {
           "TABLE_NAME", "students",
           "QUEUE_URL", "https://sqs.eu-west-1.amazonaws.com/000000000000/enrollments",
           "DEAD_LETTER_QUEUE_URL", "https://sqs.eu-west-1.amazonaws.com/000000000000/dead",
-          "MOST_CHECK_AND_ADDS_AT_ONCE", " 8 ",
-          "CALL_ATTEMPTS", "1",
-          "FAIL_WHEN_ALL_RETRY", "false",
+          "MAX_CONCURRENT_WRITES", " 8 ",
+          "MAX_ATTEMPTS", "1",
+          "THROW_ON_FULL_BATCH_FAILURE", "false",
           "AWS_XRAY_DAEMON_ADDRESS", "127.0.0.1:2000");
       assertThat(settings.tableName()).isEqualTo("students");
       assertThat(settings.queueUrl()).map(URI::getPath).contains("/000000000000/enrollments");
       assertThat(settings.deadLetterQueueUrl()).map(URI::getPath).contains("/000000000000/dead");
-      assertThat(settings.mostAtOnce()).isEqualTo(8);
-      assertThat(settings.attempts()).isEqualTo(1);
-      assertThat(settings.failWhenAllRetry()).isFalse();
+      assertThat(settings.maxConcurrentWrites()).isEqualTo(8);
+      assertThat(settings.maxAttempts()).isEqualTo(1);
+      assertThat(settings.throwOnFullBatchFailure()).isFalse();
       assertThat(settings.tracing()).isTrue();
-      assertThat(settings("FAIL_WHEN_ALL_RETRY", "true").failWhenAllRetry()).isTrue();
+      assertThat(settings("THROW_ON_FULL_BATCH_FAILURE", "true").throwOnFullBatchFailure()).isTrue();
     }
 
     @ParameterizedTest
     @ValueSource(ints = {1, 1_000})
     void that_is_a_number_may_be_the_least_or_the_most(int number) {
-      assertThat(settings("MOST_CHECK_AND_ADDS_AT_ONCE", "" + number).mostAtOnce())
+      assertThat(settings("MAX_CONCURRENT_WRITES", "" + number).maxConcurrentWrites())
           .isEqualTo(number);
     }
 
@@ -144,10 +144,10 @@ class SettingsTest {
     @ParameterizedTest
     @ValueSource(strings = {"0", "1001", "-1", "many", "1.5", "99999999999"})
     void when_a_number_is_none_or_out_of_range(String value) {
-      assertThatThrownBy(() -> settings("MOST_CHECK_AND_ADDS_AT_ONCE", value))
+      assertThatThrownBy(() -> settings("MAX_CONCURRENT_WRITES", value))
           .isInstanceOf(InvalidSettingException.class)
           .hasMessage(
-              "Environment variable MOST_CHECK_AND_ADDS_AT_ONCE is '%s': "
+              "Environment variable MAX_CONCURRENT_WRITES is '%s': "
                   + "give a whole number from 1 to 1,000, or leave it out for 100.",
               value);
     }
@@ -155,15 +155,15 @@ class SettingsTest {
     /** SQS API Reference, ChangeMessageVisibility: 12 hours from the receive. */
     @Test
     void when_a_delay_could_last_longer_than_SQS_hides_a_message() {
-      assertThatThrownBy(() -> settings("RETRY_DELAY_CAP_SECONDS", "43200"))
-          .hasMessageContaining("RETRY_DELAY_CAP_SECONDS is '43200'")
+      assertThatThrownBy(() -> settings("BACKOFF_MAX_SECONDS", "43200"))
+          .hasMessageContaining("BACKOFF_MAX_SECONDS is '43200'")
           .hasMessageContaining("from 0 to 42,300");
     }
 
     @Test
     void when_a_flag_is_neither_true_nor_false() {
-      assertThatThrownBy(() -> settings("FAIL_WHEN_ALL_RETRY", "yes"))
-          .hasMessageContaining("FAIL_WHEN_ALL_RETRY is 'yes': give true or false");
+      assertThatThrownBy(() -> settings("THROW_ON_FULL_BATCH_FAILURE", "yes"))
+          .hasMessageContaining("THROW_ON_FULL_BATCH_FAILURE is 'yes': give true or false");
     }
 
     @ParameterizedTest

@@ -1,4 +1,4 @@
-package student.intake;
+package student.intake.aws;
 
 import java.net.URI;
 import java.time.Duration;
@@ -75,7 +75,7 @@ final class AwsClients {
 
   private SdkHttpClient.Builder<?> httpClient(Duration callTimeout) {
     return Apache5HttpClient.builder()
-        .maxConnections(settings.mostAtOnce())
+        .maxConnections(settings.maxConcurrentWrites())
         .connectionAcquisitionTimeout(callTimeout)
         .connectionTimeout(settings.connectTimeout())
         .socketTimeout(settings.attemptTimeout());
@@ -90,7 +90,7 @@ final class AwsClients {
         .scheduledExecutorService(ForkJoinPool.commonPool())
         .retryStrategy(
             AwsRetryStrategy.standardRetryStrategy().toBuilder()
-                .maxAttempts(settings.attempts())
+                .maxAttempts(settings.maxAttempts())
                 .build())
         .executionInterceptors(interceptors)
         .build();

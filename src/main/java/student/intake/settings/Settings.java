@@ -1,4 +1,4 @@
-package student.intake;
+package student.intake.settings;
 
 import java.net.URI;
 import java.time.Duration;
@@ -16,9 +16,9 @@ import student.intake.queue.BackOff;
  * @param dynamoDbEndpoint {@code AWS_ENDPOINT_URL_DYNAMODB}, else {@code AWS_ENDPOINT_URL}; empty on
  *     AWS
  * @param sqsEndpoint {@code AWS_ENDPOINT_URL_SQS}, else {@code AWS_ENDPOINT_URL}; empty on AWS
- * @param mostAtOnce {@code MOST_CHECK_AND_ADDS_AT_ONCE}: check-and-adds at once and connections in the
+ * @param maxConcurrentWrites {@code MAX_CONCURRENT_WRITES}: check-and-adds at once and connections in the
  *     pool, 1 to 1,000, by default 100
- * @param attempts {@code CALL_ATTEMPTS}: how often one AWS call is tried, 1 to 10, by default 3
+ * @param attempts {@code MAX_ATTEMPTS}: how often one AWS call is tried, 1 to 10, by default 3
  * @param connectTimeout {@code CONNECT_TIMEOUT_MILLISECONDS}: by default 1,000
  * @param attemptTimeout {@code ATTEMPT_TIMEOUT_MILLISECONDS}: one try of a call, by default 2,000
  * @param callTimeout {@code CALL_TIMEOUT_MILLISECONDS}: a call with all its tries and the waits
@@ -27,10 +27,10 @@ import student.intake.queue.BackOff;
  *     may take, and again its delaying, by default 3,000
  * @param reserve {@code RESERVE_MILLISECONDS}: kept at the invocation's end for the report and the
  *     response, by default 1,000
- * @param retryDelayBase {@code RETRY_DELAY_BASE_SECONDS}: the longest delay of a message after its
+ * @param backOffBase {@code BACKOFF_BASE_SECONDS}: the longest delay of a message after its
  *     first receive, doubled with each one that follows, by default 30
- * @param retryDelayCap {@code RETRY_DELAY_CAP_SECONDS}: the longest delay of all, by default 900
- * @param failWhenAllRetry {@code FAIL_WHEN_ALL_RETRY}: whether a batch whose every message must be
+ * @param backOffMax {@code BACKOFF_MAX_SECONDS}: the longest delay of all, by default 900
+ * @param throwOnFullBatchFailure {@code THROW_ON_FULL_BATCH_FAILURE}: whether a batch whose every message must be
  *     retried throws, so that Lambda's error metric rises and its pollers slow down; by default true
  * @param tracing whether X-Ray listens: {@code AWS_XRAY_DAEMON_ADDRESS} is set, as Lambda does
  * @param serviceName {@code POWERTOOLS_SERVICE_NAME}: metrics' dimension Service, by default {@code
@@ -44,16 +44,16 @@ public record Settings(
     Optional<URI> deadLetterQueueUrl,
     Optional<URI> dynamoDbEndpoint,
     Optional<URI> sqsEndpoint,
-    int mostAtOnce,
+    int maxConcurrentWrites,
     int attempts,
     Duration connectTimeout,
     Duration attemptTimeout,
     Duration callTimeout,
     Duration queueTimeout,
     Duration reserve,
-    Duration retryDelayBase,
-    Duration retryDelayCap,
-    boolean failWhenAllRetry,
+    Duration backOffBase,
+    Duration backOffMax,
+    boolean throwOnFullBatchFailure,
     boolean tracing,
     String serviceName,
     String metricsNamespace) {
@@ -76,16 +76,16 @@ public record Settings(
         environment.url("DEAD_LETTER_QUEUE_URL"),
         environment.url("AWS_ENDPOINT_URL_DYNAMODB").or(() -> anyEndpoint),
         environment.url("AWS_ENDPOINT_URL_SQS").or(() -> anyEndpoint),
-        environment.wholeNumber("MOST_CHECK_AND_ADDS_AT_ONCE", 100, 1, 1_000),
-        environment.wholeNumber("CALL_ATTEMPTS", 3, 1, 10),
+        environment.wholeNumber("MAX_CONCURRENT_WRITES", 100, 1, 1_000),
+        environment.wholeNumber("MAX_ATTEMPTS", 3, 1, 10),
         milliseconds(environment, "CONNECT_TIMEOUT_MILLISECONDS", 1_000),
         milliseconds(environment, "ATTEMPT_TIMEOUT_MILLISECONDS", 2_000),
         milliseconds(environment, "CALL_TIMEOUT_MILLISECONDS", 7_000),
         milliseconds(environment, "QUEUE_TIMEOUT_MILLISECONDS", 3_000),
         milliseconds(environment, "RESERVE_MILLISECONDS", 1_000),
-        delay(environment, "RETRY_DELAY_BASE_SECONDS", 30),
-        delay(environment, "RETRY_DELAY_CAP_SECONDS", 900),
-        environment.flag("FAIL_WHEN_ALL_RETRY", true),
+        delay(environment, "BACKOFF_BASE_SECONDS", 30),
+        delay(environment, "BACKOFF_MAX_SECONDS", 900),
+        environment.flag("THROW_ON_FULL_BATCH_FAILURE", true),
         environment.text("AWS_XRAY_DAEMON_ADDRESS").isPresent(),
         environment.text("POWERTOOLS_SERVICE_NAME").orElse("student-intake"),
         environment.text("POWERTOOLS_METRICS_NAMESPACE").orElse("StudentIntake"));

@@ -19,9 +19,9 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
  * The calls of a batch side by side, as the function makes them, and nothing else: to compare the SDK's
  * HTTP clients, of which {@code HTTP_CLIENT} names one.
  */
-public final class SideBySidePuts implements RequestHandler<SQSEvent, SQSBatchResponse> {
+public final class ConcurrentPuts implements RequestHandler<SQSEvent, SQSBatchResponse> {
 
-  private static final int MOST_AT_ONCE = 100;
+  private static final int MAX_AT_ONCE = 100;
 
   private final DynamoDbClient dynamoDb = DynamoDbClient.builder()
       .httpClientBuilder(httpClient(System.getenv("HTTP_CLIENT")))
@@ -32,7 +32,7 @@ public final class SideBySidePuts implements RequestHandler<SQSEvent, SQSBatchRe
     var puts = event.getRecords().stream().map(it -> put(it.getMessageId())).toList();
     var threads = Thread.ofVirtual().factory();
     try (
-        var executor = Executors.newFixedThreadPool(Math.min(MOST_AT_ONCE, puts.size()), threads)) {
+        var executor = Executors.newFixedThreadPool(Math.min(MAX_AT_ONCE, puts.size()), threads)) {
       for (var put : executor.invokeAll(puts)) {
         put.resultNow();
       }
@@ -54,11 +54,11 @@ public final class SideBySidePuts implements RequestHandler<SQSEvent, SQSBatchRe
 
   private static SdkHttpClient.Builder<?> httpClient(String name) {
     return switch (name) {
-      case "apache5-client" -> Apache5HttpClient.builder().maxConnections(MOST_AT_ONCE);
-      case "aws-crt-client" -> AwsCrtHttpClient.builder().maxConcurrency(MOST_AT_ONCE);
+      case "apache5-client" -> Apache5HttpClient.builder().maxConnections(MAX_AT_ONCE);
+      case "aws-crt-client" -> AwsCrtHttpClient.builder().maxConcurrency(MAX_AT_ONCE);
       case "url-connection-client" -> {
         // It keeps five connections otherwise (Networking Properties of the JDK).
-        System.setProperty("http.maxConnections", String.valueOf(MOST_AT_ONCE));
+        System.setProperty("http.maxConnections", String.valueOf(MAX_AT_ONCE));
         yield UrlConnectionHttpClient.builder();
       }
       default -> throw new IllegalArgumentException("HTTP_CLIENT is " + name);

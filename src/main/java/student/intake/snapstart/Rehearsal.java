@@ -1,4 +1,4 @@
-package student.intake;
+package student.intake.snapstart;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.stream.Collectors.joining;
@@ -15,8 +15,8 @@ import software.amazon.awssdk.services.sqs.SqsClient;
 import student.intake.batch.BatchStep;
 import student.intake.queue.RehearsedDelay;
 import student.intake.table.StudentTable;
-import student.intake.telemetry.QuietTracingInterceptor;
-import student.intake.telemetry.RehearsalTelemetry;
+import student.intake.telemetry.RedactingTracingInterceptor;
+import student.intake.telemetry.PrimingTelemetry;
 
 /**
  * Runs batches through all of the function, from the event's JSON to the response's, and changes
@@ -42,24 +42,24 @@ final class Rehearsal {
 
   /** Rehearses the function with {@code settings}, on clients that are closed when it returns. */
   static void of(Settings settings) throws IOException {
-    var telemetry = new RehearsalTelemetry();
-    var traced = new QuietTracingInterceptor(telemetry.tracing());
+    var telemetry = new PrimingTelemetry();
+    var traced = new RedactingTracingInterceptor(telemetry.tracing());
     for (var pair = 0; pair < PAIRS_OF_ROUNDS; pair++) {
       // As it is comes first, and fails where the function could not work.
       play(settings, telemetry, new AwsClients(settings, List.of(traced)));
-      play(settings, telemetry, new AwsClients(settings, List.of(traced, new RehearsedSuccess())));
+      play(settings, telemetry, new AwsClients(settings, List.of(traced, new SuccessfulResponses())));
     }
   }
 
   /** On clients of its own: what a client does at its first call is what a restored one has to do. */
-  private static void play(Settings settings, RehearsalTelemetry telemetry, AwsClients clients)
+  private static void play(Settings settings, PrimingTelemetry telemetry, AwsClients clients)
       throws IOException {
     try (var dynamoDb = clients.dynamoDb(); var sqs = clients.sqs()) {
       var table = StudentTable.rehearsal(dynamoDb, settings.tableName());
-      var intake = new Intake(settings, telemetry, table, steps(settings, clients, sqs));
+      var intake = IntakeHandler.create(settings, telemetry, table, steps(settings, clients, sqs));
       var handler = new IntakeHandler(intake, Optional.empty());
       for (var students : BATCHES) {
-        handler.handleRequest(event(students), new ByteArrayOutputStream(), new RehearsalContext());
+        handler.handleRequest(event(students), new ByteArrayOutputStream(), new PrimingContext());
       }
     }
   }

@@ -11,11 +11,11 @@ import java.util.concurrent.Future;
 /**
  * Runs the calls of one invocation side by side on virtual threads.
  *
- * @param mostAtOnce the most calls at once: the size of the connection pool behind them, so that none
+ * @param maxConcurrentWrites the most calls at once: the size of the connection pool behind them, so that none
  *     waits for a connection
  * @param context carries the handler's thread-bound context, such as a trace, into a call
  */
-public record SideBySide(int mostAtOnce, Context context) {
+public record ConcurrentCalls(int maxConcurrentWrites, Context context) {
 
   /**
    * Runs {@code tasks} and returns when all are done or {@code atMost} is over. A task that is not
@@ -31,7 +31,7 @@ public record SideBySide(int mostAtOnce, Context context) {
     }
     var inContext = tasks.stream().map(context::carry).toList();
     var threads = Thread.ofVirtual().name("call-", 0).factory();
-    var executor = Executors.newFixedThreadPool(Math.min(mostAtOnce, tasks.size()), threads);
+    var executor = Executors.newFixedThreadPool(Math.min(maxConcurrentWrites, tasks.size()), threads);
     try {
       return executor.invokeAll(inContext, atMost.toNanos(), NANOSECONDS);
     } finally {

@@ -1,4 +1,4 @@
-package student.intake;
+package student.intake.snapstart;
 
 import com.amazonaws.services.lambda.runtime.ClientContext;
 import com.amazonaws.services.lambda.runtime.CognitoIdentity;
@@ -7,7 +7,7 @@ import com.amazonaws.services.lambda.runtime.LambdaLogger;
 import org.jspecify.annotations.Nullable;
 
 /** The context of an invocation that never was. */
-record RehearsalContext() implements Context {
+record PrimingContext() implements Context {
 
   private static final String REHEARSAL = "rehearsal";
 

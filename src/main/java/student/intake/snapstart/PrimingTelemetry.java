@@ -1,4 +1,4 @@
-package student.intake.telemetry;
+package student.intake.snapstart;
 
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.xray.emitters.Emitter;
@@ -14,7 +14,7 @@ import student.intake.batch.BatchResult;
  * Makes the traces and metrics of a batch and publishes neither; writes the log line of an empty
  * batch, so that logging is rehearsed, once.
  */
-public final class RehearsalTelemetry implements Telemetry {
+public final class PrimingTelemetry implements Telemetry {
 
   /** Where Lambda's runtime leaves an invocation's trace for the recorder and for the AWS SDK. */
   private static final String TRACE_HEADER = "com.amazonaws.xray.traceHeader";

@@ -1,4 +1,4 @@
-package student.intake;
+package student.intake.snapstart;
 
 import static software.amazon.lambda.powertools.logging.argument.StructuredArguments.entry;
 

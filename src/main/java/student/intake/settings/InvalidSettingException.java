@@ -1,4 +1,4 @@
-package student.intake;
+package student.intake.settings;
 
 import java.io.Serial;
 
