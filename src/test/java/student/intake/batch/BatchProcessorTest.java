@@ -307,10 +307,6 @@ class BatchProcessorTest {
     return Deadline.in(Duration.ofMinutes(1), Duration.ofSeconds(1), Duration.ofSeconds(1));
   }
 
-  private static <T> Callable<T> here(Callable<T> task) {
-    return task;
-  }
-
   private static SQSMessage[] manyStudents(int count) {
     return IntStream.range(0, count)
         .mapToObj(i -> student("m" + i, "s" + i))

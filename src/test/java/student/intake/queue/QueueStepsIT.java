@@ -8,7 +8,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -287,9 +286,5 @@ class QueueStepsIT {
 
   private static Outcome rejection() {
     return new Rejected(Rejection.MALFORMED_JSON);
-  }
-
-  private static <T> Callable<T> here(Callable<T> task) {
-    return task;
   }
 }
