@@ -5,18 +5,19 @@ import java.time.Duration;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
+import student.intake.bench.report.Report;
 import student.intake.command.CommandRunner;
 
-/** Measures the function beside two others; {@code scripts/bench} starts it. */
-@Command(name = BenchCommand.NAME, sortOptions = false, description = "Measures the function beside two others.")
+/** The command that {@code scripts/bench} runs. */
+@Command(name = BenchCommand.NAME, sortOptions = false, description = "Measures the function and compares it with two baselines.")
 final class BenchCommand implements Callable<Integer> {
 
   static final String NAME = "scripts/bench";
 
-  @Option(names = "--quick", description = "Measure less, and leave docs/performance.md as it is.")
+  @Option(names = "--quick", description = "Run fewer measurements and do not write docs/performance.md.")
   private boolean quick;
 
-  @Option(names = "--delay", defaultValue = "5", paramLabel = "MS", description = "Milliseconds that the table takes (default: ${DEFAULT-VALUE}).")
+  @Option(names = "--delay", defaultValue = "5", paramLabel = "MS", description = "Response time of the simulated table in milliseconds (default: ${DEFAULT-VALUE}).")
   private int delay;
 
   private final PrintStream out;
@@ -25,7 +26,7 @@ final class BenchCommand implements Callable<Integer> {
     this.out = out;
   }
 
-  /** Exits with 0 when every target is met, 1 when one is missed, 2 when an argument is wrong. */
+  /** Exits with 0 if every target is met, 1 if a target is missed, 2 if an argument is invalid. */
   public static void main(String... arguments) {
     System.exit(CommandRunner.run(NAME, new BenchCommand(System.out), arguments));
   }
@@ -33,17 +34,18 @@ final class BenchCommand implements Callable<Integer> {
   @Override
   public Integer call() throws InterruptedException {
     var report = new Report(out);
-    var bench = new Bench(Duration.ofMillis(delay), report);
+    var benchmarks = new Benchmarks(Duration.ofMillis(delay), report);
     if (quick) {
-      bench.quick();
+      benchmarks.quick();
     } else {
-      bench.full();
-      report.write();
-      out.println("Written: docs/performance.md, docs/performance/*.svg");
+      benchmarks.full();
+      report.writeDocument();
+      out.println("Wrote docs/performance.md and docs/performance/*.svg");
     }
-    var missed = report.missed();
+    var missed = report.missedTargets();
     missed.forEach(
-        it -> out.printf("missed: %s %s, wanted %s%n", it.what(), it.measured(), it.wanted()));
+        it -> out.printf(
+            "Target missed: %s is %s, target %s%n", it.metric(), it.measured(), it.limit()));
     return missed.isEmpty() ? 0 : 1;
   }
 }

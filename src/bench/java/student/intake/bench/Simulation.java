@@ -10,22 +10,22 @@ import java.util.Random;
 import java.util.stream.DoubleStream;
 
 /**
- * Messages at a steady rate, gathered into batches and handed to environments, for ten minutes from
- * nothing.
+ * Simulates an event source mapping and its execution environments for ten minutes, starting with an
+ * empty queue and no environment.
  *
- * <p>Assumed: messages come at random (exponential gaps). One gatherer hands a batch over when it is
- * full or its window ends, and an environment is free; until then it gathers on.
- * The mapping starts with 5 invocations at once and may use 300 more each minute, up to its maximum
- * concurrency (Lambda Developer Guide, "Scaling"). A batch of n takes {@code overhead + n / rate};
- * an environment that is new takes {@code coldStart} before. Environments live on until the end.
+ * <p>Assumptions: messages arrive at random (exponential intervals). One gatherer invokes the function
+ * when its batch is full or the batching window ends, and an environment is available; until then it
+ * adds messages. The mapping starts with up to 5 concurrent invocations and adds up to 300 per minute,
+ * up to its maximum concurrency (Lambda Developer Guide, "Configuring scaling behavior for SQS event
+ * source mappings"). A batch of n messages takes {@code overhead + n / rate}, plus {@code coldStart} in
+ * a new environment. Environments exist until the end.
  *
- * @param batchSize of the mapping
- * @param window of the mapping, in seconds
- * @param maximumConcurrency of the mapping
- * @param gigabytes of the function's memory
- * @param overhead of an invocation, in seconds
- * @param rate messages a second of one environment with a full batch
- * @param coldStart in seconds
+ * @param window batching window, in seconds
+ * @param maximumConcurrency maximum concurrency of the event source mapping
+ * @param gigabytes memory of the function
+ * @param overhead overhead of an invocation, in seconds
+ * @param rate messages per second of one environment with full batches
+ * @param coldStart additional duration of the first invocation of an environment, in seconds
  */
 record Simulation(
     int batchSize,
@@ -36,32 +36,34 @@ record Simulation(
     double rate,
     double coldStart) {
 
-  private static final double DURATION = 600;
-  private static final int FIRST_CONCURRENCY = 5;
-  private static final double MORE_EACH_SECOND = 300 / 60.0;
+  private static final double DURATION_SECONDS = 600;
+  private static final int INITIAL_CONCURRENCY = 5;
+  private static final double ADDED_CONCURRENCY_PER_SECOND = 300 / 60.0;
   private static final long SEED = 6;
 
-  /** US dollars, us-east-1, arm64, November 2026: a GB-second, and a million of each other. */
-  private static final double GIGABYTE_SECOND = 0.000_013_333_4;
-  private static final double INVOCATIONS = 0.20;
-  private static final double QUEUE_REQUESTS = 0.40;
-  private static final double WRITES = 0.625;
+  /** Prices in US dollars: us-east-1, arm64, November 2026. */
+  private static final double PER_GIGABYTE_SECOND = 0.000_013_333_4;
+  private static final double PER_MILLION_INVOCATIONS = 0.20;
+  private static final double PER_MILLION_QUEUE_REQUESTS = 0.40;
+  private static final double PER_MILLION_WRITES = 0.625;
 
-  /** A send of its own; receives and deletes in tens, if there are so many. */
-  private static final double MAX_A_REQUEST = 10;
+  /** Each message is sent with its own request, and received and deleted in batches of up to 10. */
+  private static final double MAX_MESSAGES_PER_REQUEST = 10;
 
-  /** Ten minutes of so many messages a second. */
+  /** Simulates ten minutes at this rate. */
   Result run(double messagesPerSecond) {
     var sent = arrivals(messagesPerSecond);
     var state = new State();
     var first = 0;
     while (first < sent.length) {
-      var lastOfFull = first + batchSize - 1;
+      var lastOfFullBatch = first + batchSize - 1;
       var windowEnd = sent[first] + window;
-      var ready = lastOfFull < sent.length ? Math.min(windowEnd, sent[lastOfFull]) : windowEnd;
-      var start = state.whenFree(ready);
+      var ready = lastOfFullBatch < sent.length
+          ? Math.min(windowEnd, sent[lastOfFullBatch])
+          : windowEnd;
+      var start = state.availableFrom(ready);
       var end = first;
-      while (end < sent.length && end <= lastOfFull && sent[end] <= start) {
+      while (end < sent.length && end <= lastOfFullBatch && sent[end] <= start) {
         end++;
       }
       state.process(sent, first, end, start);
@@ -73,29 +75,29 @@ record Simulation(
   private static double[] arrivals(double messagesPerSecond) {
     var random = new Random(SEED);
     return DoubleStream
-        .iterate(gap(random, messagesPerSecond), it -> it < DURATION,
-            it -> it + gap(random, messagesPerSecond))
+        .iterate(interval(random, messagesPerSecond), it -> it < DURATION_SECONDS,
+            it -> it + interval(random, messagesPerSecond))
         .toArray();
   }
 
-  private static double gap(Random random, double messagesPerSecond) {
+  private static double interval(Random random, double messagesPerSecond) {
     return -Math.log(1 - random.nextDouble()) / messagesPerSecond;
   }
 
   /**
-   * What became of them.
+   * The result of a simulation.
    *
-   * @param meanBatch messages of an invocation
-   * @param environments that were started
-   * @param medianLatency seconds from the send of a message until its student is in the table
-   * @param lateLatency the same for one of a hundred
-   * @param dollarsPerMillion SQS, Lambda and DynamoDB
+   * @param meanBatch mean number of messages per invocation
+   * @param environments number of environments that were started
+   * @param medianLatency seconds from sending a message until its student is in the table
+   * @param p99Latency 99th percentile of the latency, in seconds
+   * @param dollarsPerMillion cost of SQS, Lambda and DynamoDB per million messages
    */
   record Result(
       double meanBatch,
       int environments,
       double medianLatency,
-      double lateLatency,
+      double p99Latency,
       double dollarsPerMillion) {}
 
   private final class State {
@@ -106,8 +108,8 @@ record Simulation(
     private int invocations;
     private double busySeconds;
 
-    /** When, from {@code ready} on, an environment is free or a new one may be started. */
-    double whenFree(double ready) {
+    /** Returns the earliest time from {@code ready} on at which an environment is available. */
+    double availableFrom(double ready) {
       return mayStart(ready) || isFree(ready) ? ready : requireNonNull(freeAt.peek());
     }
 
@@ -133,22 +135,23 @@ record Simulation(
     }
 
     private boolean mayStart(double at) {
-      var most = FIRST_CONCURRENCY + (int) (MORE_EACH_SECOND * at);
-      return environments < Math.min(maximumConcurrency, most);
+      var limit = INITIAL_CONCURRENCY + (int) (ADDED_CONCURRENCY_PER_SECOND * at);
+      return environments < Math.min(maximumConcurrency, limit);
     }
 
     Result result() {
       var messages = latencies.size();
       var sorted = latencies.stream().sorted().toList();
       var meanBatch = (double) messages / invocations;
-      var polled = 2 / Math.min(MAX_A_REQUEST, meanBatch);
-      var each = busySeconds * gigabytes * GIGABYTE_SECOND / messages * 1_000_000;
+      var pollRequests = 2 / Math.min(MAX_MESSAGES_PER_REQUEST, meanBatch);
+      var compute = busySeconds * gigabytes * PER_GIGABYTE_SECOND / messages * 1_000_000;
       return new Result(
           meanBatch,
           environments,
           sorted.get(messages / 2),
           sorted.get(messages * 99 / 100),
-          each + INVOCATIONS / meanBatch + QUEUE_REQUESTS * (1 + polled) + WRITES);
+          compute + PER_MILLION_INVOCATIONS / meanBatch
+              + PER_MILLION_QUEUE_REQUESTS * (1 + pollRequests) + PER_MILLION_WRITES);
     }
   }
 }

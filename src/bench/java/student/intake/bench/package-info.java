@@ -1,6 +1,8 @@
 /**
- * What the function costs, beside two others that do the same work: cold, first after a restore, and
- * warm. {@code scripts/bench} runs it; no test does. Never part of the package.
+ * The benchmarks of {@code scripts/bench}, one class for each section of docs/performance.md, and the
+ * command that runs them. {@code harness} starts and measures the functions, {@code report} prints and
+ * writes the results, and {@code baseline} contains the functions to compare with. Not packaged, and
+ * not run by tests.
  */
 @NullMarked
 package student.intake.bench;
