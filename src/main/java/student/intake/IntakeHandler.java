@@ -1,55 +1,149 @@
 package student.intake;
 
 import com.amazonaws.services.lambda.runtime.Context;
-import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
+import com.amazonaws.services.lambda.runtime.RequestHandler;
+import com.amazonaws.services.lambda.runtime.events.SQSBatchResponse;
+import com.amazonaws.services.lambda.runtime.events.SQSEvent;
+import com.amazonaws.services.lambda.runtime.events.SQSEvent.SQSMessage;
+import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
-import student.intake.event.BatchResponseWriter;
-import student.intake.event.SqsEventReader;
+import java.util.stream.Stream;
+import student.intake.aws.AwsClients;
+import student.intake.batch.BatchFailedException;
+import student.intake.batch.BatchItemFailureReporter;
+import student.intake.batch.BatchProcessor;
+import student.intake.batch.BatchResult;
+import student.intake.batch.BatchStep;
+import student.intake.batch.CheckAndAdd;
+import student.intake.batch.ConcurrentCalls;
+import student.intake.batch.Deadline;
+import student.intake.batch.ReporterLoader;
+import student.intake.queue.BackOff;
+import student.intake.queue.DeadLetters;
+import student.intake.queue.VisibilityTimeouts;
+import student.intake.settings.Settings;
+import student.intake.snapstart.Priming;
+import student.intake.table.StudentTable;
+import student.intake.telemetry.LambdaTelemetry;
+import student.intake.telemetry.Telemetry;
+import student.intake.telemetry.Tracing;
+import student.intake.telemetry.XRay;
 
 /**
- * The Lambda entry: builds the function once for an execution environment, rehearses it before a
- * snapshot is taken, and hands batches over.
+ * The Lambda function. Adds the students of an SQS batch to the table and reports the messages to
+ * retry.
+ *
+ * <p>Safe to retry, for a message or for the batch: a student in the table is never changed.
+ * Thread-safe.
  */
-public final class IntakeHandler implements RequestStreamHandler {
+public final class IntakeHandler implements RequestHandler<SQSEvent, SQSBatchResponse> {
 
-  private final SqsEventReader reader = new SqsEventReader();
-  private final BatchResponseWriter writer = new BatchResponseWriter();
-  private final Intake intake;
+  private final Settings settings;
+  private final Telemetry telemetry;
+  private final BatchProcessor processor;
+  private final List<BatchStep> steps;
+  private final BatchItemFailureReporter reporter;
 
-  /** The hooks of org.crac are held weakly: whoever does not keep its own loses it. */
+  /** Keeps the hook reachable: org.crac holds resources weakly. */
   @SuppressWarnings("UnusedVariable")
   private final Optional<Priming> priming;
 
   /**
-   * The function as Lambda builds it.
+   * Creates the function for Lambda, from the environment's variables.
    *
-   * @throws InvalidSettingException if the environment's variables cannot be used
+   * @throws student.intake.settings.InvalidSettingException if a variable is missing or invalid
    */
   public IntakeHandler() {
-    this(Settings.from(System.getenv()));
+    var settings = Settings.from(System.getenv());
+    var tracing = settings.tracing() ? XRay.create() : Tracing.NONE;
+    var clients = new AwsClients(settings, tracing.interceptors());
+    this(
+        settings,
+        clients,
+        new StudentTable(clients.dynamoDb(), settings.tableName()),
+        new LambdaTelemetry(settings.metricsNamespace(), settings.serviceName(), tracing),
+        Optional.of(
+            Priming.register(
+                settings,
+                tracing,
+                (primed, table, silent) -> new IntakeHandler(
+                    settings, primed, table, silent, Optional.empty()))));
   }
 
-  private IntakeHandler(Settings settings) {
-    this(IntakeHandler.create(settings), Optional.of(Priming.register(settings)));
-  }
-
-  /** The entry to {@code intake}, and {@code priming}, to be kept for as long as the entry lives. */
-  IntakeHandler(Intake intake, Optional<Priming> priming) {
-    this.intake = intake;
+  IntakeHandler(
+      Settings settings,
+      AwsClients clients,
+      CheckAndAdd table,
+      Telemetry telemetry,
+      Optional<Priming> priming) {
+    this.settings = settings;
+    this.telemetry = telemetry;
+    this.processor = new BatchProcessor(table);
+    this.steps = steps(settings, clients);
+    this.reporter = ReporterLoader.load();
     this.priming = priming;
   }
 
+  /** Creates a function without tracing or priming that is observed by {@code telemetry}. */
+  public static IntakeHandler create(Settings settings, Telemetry telemetry) {
+    var clients = new AwsClients(settings, List.of());
+    var table = new StudentTable(clients.dynamoDb(), settings.tableName());
+    return new IntakeHandler(settings, clients, table, telemetry, Optional.empty());
+  }
+
+  private static List<BatchStep> steps(Settings settings, AwsClients clients) {
+    var timeout = settings.queueTimeout();
+    var backOff = new BackOff(settings.backOffBase(), settings.backOffMax());
+    var deadLetters = settings.deadLetterQueueUrl()
+        .<BatchStep>map(it -> new DeadLetters(clients::sqs, it.toString(), timeout));
+    var visibilityTimeouts = settings.queueUrl()
+        .<BatchStep>map(
+            it -> new VisibilityTimeouts(clients::sqs, it.toString(), backOff, timeout));
+    return Stream.of(deadLetters, visibilityTimeouts).flatMap(Optional::stream).toList();
+  }
+
   /**
-   * Processes one batch and answers with the messages to retry, and no others.
+   * Processes one batch.
    *
-   * @throws BatchFailedException if not one message is done with, unless the settings say otherwise
+   * @return exactly the messages to retry
+   * @throws BatchFailedException if every message must be retried, unless the settings turn this off
    */
   @Override
-  public void handleRequest(InputStream event, OutputStream response, Context context)
-      throws IOException {
-    writer.write(intake.handleRequest(reader.read(event), context), response);
+  public SQSBatchResponse handleRequest(SQSEvent event, Context context) {
+    if (event.getRecords() == null) {
+      return new SQSBatchResponse(List.of());
+    }
+    var result = observe(event.getRecords(), context);
+    if (settings.throwOnFullBatchFailure() && result.isFullBatchFailure()) {
+      throw new BatchFailedException(result);
+    }
+    return reporter.report(event, result.messageIdsToRetry());
+  }
+
+  private BatchResult observe(List<SQSMessage> messages, Context context) {
+    var deadline = deadline(context);
+    try {
+      return telemetry.observe(context, callContext -> process(messages, deadline, callContext));
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("Interrupted: the whole batch is retried", interrupted);
+    }
+  }
+
+  private BatchResult process(
+      List<SQSMessage> messages, Deadline deadline, ConcurrentCalls.Context callContext)
+      throws InterruptedException {
+    var calls = new ConcurrentCalls(settings.maxConcurrentWrites(), callContext);
+    var result = processor.process(messages, deadline, calls);
+    for (var step : steps) {
+      result = step.apply(result, calls);
+    }
+    return result;
+  }
+
+  private Deadline deadline(Context context) {
+    var remaining = Duration.ofMillis(context.getRemainingTimeInMillis());
+    return Deadline.in(remaining, settings.callTimeout(), settings.timeAfterWrites());
   }
 }

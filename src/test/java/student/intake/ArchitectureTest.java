@@ -1,5 +1,6 @@
 package student.intake;
 
+import static com.tngtech.archunit.base.DescribedPredicate.describe;
 import static com.tngtech.archunit.base.DescribedPredicate.not;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaModifier.FINAL;
@@ -12,12 +13,17 @@ import static com.tngtech.archunit.library.GeneralCodingRules.NO_CLASSES_SHOULD_
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static org.junit.jupiter.api.TestInstance.Lifecycle.PER_CLASS;
 
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.library.dependencies.SliceAssignment;
+import com.tngtech.archunit.library.dependencies.SliceIdentifier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 
+/** The rules for the packages and classes of the function. */
 @TestInstance(PER_CLASS)
 class ArchitectureTest {
 
@@ -31,6 +37,8 @@ class ArchitectureTest {
         .consideringOnlyDependenciesInLayers()
         .layer("entry")
         .definedBy("student.intake")
+        .layer("snapstart")
+        .definedBy("student.intake.snapstart..")
         .layer("table")
         .definedBy("student.intake.table..")
         .layer("queue")
@@ -39,26 +47,32 @@ class ArchitectureTest {
         .definedBy("student.intake.telemetry..")
         .layer("logging")
         .definedBy("student.intake.logging..")
-        .layer("event")
-        .definedBy("student.intake.event..")
+        .layer("aws")
+        .definedBy("student.intake.aws..")
+        .layer("settings")
+        .definedBy("student.intake.settings..")
         .layer("batch")
         .definedBy("student.intake.batch..")
         .layer("message")
         .definedBy("student.intake.message..")
         .whereLayer("entry")
         .mayNotBeAccessedByAnyLayer()
-        .whereLayer("table")
+        .whereLayer("snapstart")
         .mayOnlyBeAccessedByLayers("entry")
+        .whereLayer("table")
+        .mayOnlyBeAccessedByLayers("entry", "snapstart")
         .whereLayer("queue")
         .mayOnlyBeAccessedByLayers("entry")
         .whereLayer("telemetry")
-        .mayOnlyBeAccessedByLayers("entry")
+        .mayOnlyBeAccessedByLayers("entry", "snapstart")
         .whereLayer("logging")
         .mayNotBeAccessedByAnyLayer()
-        .whereLayer("event")
-        .mayOnlyBeAccessedByLayers("entry")
+        .whereLayer("aws")
+        .mayOnlyBeAccessedByLayers("entry", "snapstart")
+        .whereLayer("settings")
+        .mayOnlyBeAccessedByLayers("entry", "snapstart", "aws")
         .whereLayer("batch")
-        .mayOnlyBeAccessedByLayers("entry", "table", "queue", "telemetry")
+        .mayOnlyBeAccessedByLayers("entry", "snapstart", "table", "queue", "telemetry")
         .whereLayer("message")
         .mayOnlyBeAccessedByLayers("entry", "batch", "table", "queue", "telemetry")
         .ensureAllClassesAreContainedInArchitecture()
@@ -71,7 +85,12 @@ class ArchitectureTest {
   }
 
   @Test
-  void a_message_is_read_without_any_AWS() {
+  void files_have_no_cycle() {
+    slices().assignedFrom(new ByFile()).should().beFreeOfCycles().check(main);
+  }
+
+  @Test
+  void a_message_is_parsed_without_AWS_libraries() {
     noClasses()
         .that()
         .resideInAPackage("..message..")
@@ -86,36 +105,44 @@ class ArchitectureTest {
     noClasses()
         .that()
         .resideOutsideOfPackages("..table..")
-        .and()
-        .doNotBelongToAnyOf(AwsClients.class, Intake.class, Rehearsal.class)
         .should()
         .dependOnClassesThat()
-        .resideInAPackage("software.amazon.awssdk.services.dynamodb..")
+        .resideInAPackage("software.amazon.awssdk.services.dynamodb.model..")
+        .because("others only pass the client on")
         .check(main);
   }
 
   @Test
-  void only_the_queues_room_calls_SQS() {
+  void only_the_queue_package_and_priming_call_SQS() {
     noClasses().that()
-        .resideOutsideOfPackage("..queue..")
-        .and()
-        .doNotBelongToAnyOf(AwsClients.class, Intake.class, Rehearsal.class)
+        .resideOutsideOfPackages("..queue..", "..snapstart..")
         .should()
         .dependOnClassesThat()
-        .resideInAPackage("software.amazon.awssdk.services.sqs..")
+        .resideInAPackage("software.amazon.awssdk.services.sqs.model..")
         .check(main);
   }
 
   @Test
-  void only_the_telemetry_traces() {
-    noClasses().that()
-        .resideOutsideOfPackage("..telemetry..")
-        .and()
-        .doNotBelongToAnyOf(AwsClients.class, Intake.class, Rehearsal.class)
+  void X_Ray_is_behind_one_class_that_another_can_replace() {
+    noClasses().that(not(behindXRay()))
         .should()
         .dependOnClassesThat()
         .resideInAPackage("com.amazonaws.xray..")
         .check(main);
+    noClasses().that(not(behindXRay()))
+        .and()
+        .doNotBelongToAnyOf(IntakeHandler.class)
+        .should()
+        .dependOnClassesThat(behindXRay())
+        .because("only the entry chooses the implementation of Tracing")
+        .check(main);
+  }
+
+  private static DescribedPredicate<JavaClass> behindXRay() {
+    return describe(
+        "are XRay or its parts",
+        it -> ByFile.topLevel(it).getName()
+            .matches("student\\.intake\\.telemetry\\.(XRay.*|SampledBatch)"));
   }
 
   @Test
@@ -148,7 +175,7 @@ class ArchitectureTest {
   }
 
   @Test
-  void nothing_random_goes_on_alike_in_all_that_is_restored_from_one_snapshot() {
+  void no_random_numbers_repeat_in_environments_restored_from_one_snapshot() {
     noClasses()
         .should()
         .dependOnClassesThat()
@@ -159,7 +186,7 @@ class ArchitectureTest {
   }
 
   @Test
-  void nothing_is_done_by_reflection() {
+  void no_class_uses_reflection() {
     noClasses()
         .should()
         .dependOnClassesThat(resideInAPackage("java.lang.reflect.."))
@@ -167,14 +194,14 @@ class ArchitectureTest {
   }
 
   @Test
-  void nothing_prints_but_a_logger() {
+  void only_the_logging_package_prints() {
     NO_CLASSES_SHOULD_ACCESS_STANDARD_STREAMS
         .check(main.that(not(resideInAPackage("student.intake.logging"))));
     NO_CLASSES_SHOULD_USE_JAVA_UTIL_LOGGING.check(main);
   }
 
   @Test
-  void every_class_is_final_or_cannot_be_subclassed_from_elsewhere() {
+  void every_class_is_final() {
     classes()
         .that()
         .areNotInterfaces()
@@ -185,5 +212,22 @@ class ArchitectureTest {
         .should()
         .haveModifier(FINAL)
         .check(main);
+  }
+
+  private static final class ByFile implements SliceAssignment {
+
+    @Override
+    public SliceIdentifier getIdentifierOf(JavaClass type) {
+      return SliceIdentifier.of(topLevel(type).getName());
+    }
+
+    @Override
+    public String getDescription() {
+      return "files";
+    }
+
+    private static JavaClass topLevel(JavaClass type) {
+      return type.getEnclosingClass().map(ByFile::topLevel).orElse(type);
+    }
   }
 }

@@ -16,6 +16,7 @@ import student.intake.local.Fault;
 import student.intake.local.FaultyProxy;
 import student.intake.local.OutcomeCounts;
 import student.intake.local.Template;
+import student.intake.settings.Settings;
 
 @Isolated("Its time-outs are those of a machine that does nothing else.")
 class FifoIT {

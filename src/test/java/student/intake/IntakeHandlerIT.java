@@ -24,6 +24,7 @@ import org.junit.jupiter.params.provider.NullSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.sqs.model.Message;
+import student.intake.batch.BatchFailedException;
 import student.intake.batch.Outcome;
 import student.intake.batch.Outcome.Added;
 import student.intake.batch.Outcome.AlreadyPresent;
@@ -177,7 +178,8 @@ class IntakeHandlerIT {
 
     @Test
     void a_setting_makes_it_name_every_message_instead() {
-      var settings = cloud.settings(Map.of("THROW_ON_FULL_BATCH_FAILURE", "false", "TABLE_NAME", "none"));
+      var settings = cloud
+          .settings(Map.of("THROW_ON_FULL_BATCH_FAILURE", "false", "TABLE_NAME", "none"));
       var handler = IntakeHandler.create(settings, new OutcomeCounts());
       var response = handler.handleRequest(event(student("m1", "a", "Ada"), message("m2", "")),
           aMinute());
@@ -203,7 +205,7 @@ class IntakeHandlerIT {
     assertThat(item(id)).isEmpty();
   }
 
-  private Intake handler() {
+  private IntakeHandler handler() {
     return IntakeHandler.create(cloud.settings(), new OutcomeCounts());
   }
 

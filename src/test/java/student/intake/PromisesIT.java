@@ -27,6 +27,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.sqs.model.Message;
+import student.intake.batch.BatchFailedException;
 import student.intake.batch.Outcome.Conflict;
 import student.intake.local.EmbeddedCloud;
 import student.intake.local.Fault;
@@ -124,7 +125,8 @@ class PromisesIT {
     assertThatThrownBy(() -> leaving(batch, refusing, () -> NONE))
         .isInstanceOf(BatchFailedException.class);
     assertThat(
-        leaving(batch, refusing, () -> NONE, Map.of("THROW_ON_FULL_BATCH_FAILURE", "false"))).isEmpty();
+        leaving(batch, refusing, () -> NONE, Map.of("THROW_ON_FULL_BATCH_FAILURE", "false")))
+        .isEmpty();
   }
 
   private List<SQSMessage> leaving(

@@ -15,8 +15,10 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Isolated;
+import student.intake.batch.BatchFailedException;
 import student.intake.local.LocalContext;
 import student.intake.local.OutcomeCounts;
+import student.intake.settings.Settings;
 
 /** DynamoDB and SQS that take every connection and never answer. */
 @Isolated("Its time-outs are those of a machine that does nothing else.")

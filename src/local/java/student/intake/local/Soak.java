@@ -9,8 +9,8 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiFunction;
-import student.intake.settings.Settings;
 import student.intake.command.InterruptSignal;
+import student.intake.settings.Settings;
 import student.intake.telemetry.Telemetry;
 
 /** Feeds the function through faults until every message has gone somewhere, and asks where. */

@@ -54,7 +54,7 @@ final class SoakCommand implements Callable<Integer> {
     out.printf("Sending %,d messages; faults at %s %%, seed %d.%n", messages, percent, chosen);
     try (var stop = InterruptSignal.listen(NAME);
         var soak = start(chosen)) {
-      return soak.run(Intake::new, stop) ? 0 : 1;
+      return soak.run(IntakeHandler::create, stop) ? 0 : 1;
     }
   }
 

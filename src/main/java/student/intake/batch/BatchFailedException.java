@@ -6,29 +6,24 @@ import static java.util.stream.Collectors.groupingBy;
 import java.io.Serial;
 import java.util.Map;
 import java.util.TreeMap;
-import student.intake.batch.BatchResult;
-import student.intake.batch.Outcome;
 import student.intake.batch.Outcome.Added;
 import student.intake.batch.Outcome.AlreadyPresent;
 import student.intake.batch.Outcome.Conflict;
 import student.intake.batch.Outcome.DeadLettered;
 import student.intake.batch.Outcome.Rejected;
 import student.intake.batch.Outcome.Retry;
-import student.intake.batch.BatchMessage;
 
 /**
- * Not one message of the batch is done with: the whole batch comes back.
- *
- * <p>Thrown instead of a response that lists every message, because only an exception raises Lambda's
- * Errors metric and slows its pollers down (Lambda Developer Guide, "Implementing partial batch
- * responses").
+ * Thrown if every message of a batch must be retried, instead of a response that names them all: only
+ * an exception counts in Lambda's Errors metric.
  */
-final class BatchFailedException extends RuntimeException {
+public final class BatchFailedException extends RuntimeException {
 
   @Serial
   private static final long serialVersionUID = 1L;
 
-  BatchFailedException(BatchResult batch) {
+  /** Creates an exception whose message counts the causes. */
+  public BatchFailedException(BatchResult batch) {
     super(
         "All %,d messages of the batch must be retried, because of %s"
             .formatted(batch.messages().size(), causes(batch)));
@@ -44,7 +39,7 @@ final class BatchFailedException extends RuntimeException {
     return switch (outcome) {
       case Retry(var cause, _) -> cause;
       case Rejected(var reason) -> reason.code();
-      // It is done with, and comes back only behind another one of its FIFO group.
+      // Settled, and retried only because of an earlier message of its FIFO group.
       case Added _, AlreadyPresent _, Conflict _, DeadLettered _ -> Retry.BEHIND_A_RETRY.cause();
     };
   }

@@ -2,30 +2,40 @@ package student.intake.batch;
 
 import com.amazonaws.services.lambda.runtime.events.SQSEvent.SQSMessage;
 import java.util.Optional;
+import student.intake.batch.Outcome.Retry;
 import student.intake.message.Parsed;
 import student.intake.message.Student;
 
 /**
- * A message of the batch and what became of it.
+ * A message of the batch and its outcome.
  *
- * @param message as Lambda handed it over
- * @param parsed what its body turned out to be
- * @param outcome what became of it
+ * @param message the message as received from Lambda
+ * @param parsed the parsed body
+ * @param outcome the outcome so far
  */
 public record BatchMessage(SQSMessage message, Parsed parsed, Outcome outcome) {
 
-  /** The same message with this outcome. */
+  /** A message without a result. It is retried unless it gets another outcome. */
+  static BatchMessage unprocessed(SQSMessage message, Parsed parsed) {
+    return new BatchMessage(message, parsed, Retry.DEADLINE_REACHED);
+  }
+
   BatchMessage with(Outcome other) {
     return new BatchMessage(message, parsed, other);
   }
 
-  /** The student's id; empty when the body is rejected. */
+  /** Returns the student's id, or empty if the body is rejected. */
   public Optional<String> studentId() {
     return parsed instanceof Student student ? Optional.of(student.id()) : Optional.empty();
   }
 
-  /** The group within which order is kept; empty unless the queue is FIFO. */
+  /**
+   * Returns the message group, or empty unless the queue is FIFO. On a standard queue a group id only
+   * serves fair queuing and implies no order (SQS Developer Guide, "Amazon SQS fair queues").
+   */
   public Optional<String> messageGroupId() {
-    return MessageGroups.idOf(message);
+    var fifo = Optional.ofNullable(message.getEventSourceArn()).filter(it -> it.endsWith(".fifo"));
+    return fifo.flatMap(_ -> Optional.ofNullable(message.getAttributes()))
+        .map(it -> it.get("MessageGroupId"));
   }
 }

@@ -12,67 +12,68 @@ import student.intake.batch.Outcome.DeadLettered;
 import student.intake.batch.Outcome.Rejected;
 
 /**
- * What became of a batch: one entry for each of its messages, in order within a FIFO group.
+ * The result of a batch.
  *
- * @param messages every message of the batch, each with its outcome
- * @param took from the batch's arrival to its last outcome
+ * @param messages every message of the batch with its outcome; in order within a FIFO message group
+ * @param duration from the start of processing to the last outcome
  */
-public record BatchResult(List<BatchMessage> messages, Duration took) {
+public record BatchResult(List<BatchMessage> messages, Duration duration) {
 
   /** Copies {@code messages}. */
   public BatchResult {
     messages = List.copyOf(messages);
   }
 
-  /** The messages whose outcome is of this kind. */
-  public <O extends Outcome> List<BatchMessage> having(Class<O> kind) {
-    return messages.stream().filter(it -> kind.isInstance(it.outcome())).toList();
+  /** Returns the messages with this type of outcome. */
+  public List<BatchMessage> having(Class<? extends Outcome> type) {
+    return messages.stream().filter(it -> type.isInstance(it.outcome())).toList();
   }
 
-  /** The same batch, with other outcomes for some messages. */
-  public BatchResult with(Map<BatchMessage, Outcome> others) {
-    return new BatchResult(
-        messages.stream()
-            .map(it -> it.with(others.getOrDefault(it, it.outcome())))
-            .toList(),
-        took);
+  /** Returns the number of messages with this type of outcome. */
+  public int count(Class<? extends Outcome> type) {
+    return having(type).size();
   }
 
-  /**
-   * The messages that are not done with and, of a FIFO queue, all that follow one of them in its
-   * group: one that is settled is found present when it comes again.
-   */
-  public List<BatchMessage> messagesToRetry() {
-    var blockedGroups = new HashSet<String>();
-    var messagesToRetry = new ArrayList<BatchMessage>();
-    for (var message : messages) {
-      var group = message.messageGroupId();
-      if (!message.outcome().settled() || group.filter(blockedGroups::contains).isPresent()) {
-        group.ifPresent(blockedGroups::add);
-        messagesToRetry.add(message);
-      }
-    }
-    return messagesToRetry;
-  }
-
-  /** The ids of the messages that must come back: a repeated id comes back if any copy must. */
-  public Set<String> messageIdsToRetry() {
-    return messagesToRetry().stream().map(it -> it.message().getMessageId())
-        .collect(toUnmodifiableSet());
-  }
-
-  /** Whether the batch had messages and every one of them must come back. */
-  public boolean isFullBatchFailure() {
-    return !messages.isEmpty() && messagesToRetry().size() == messages.size();
-  }
-
-  /** How many messages can never succeed, whether or not they are in the dead-letter queue. */
+  /** Returns the number of messages that can never succeed, dead-lettered or not. */
   public int rejected() {
     return count(Rejected.class) + count(DeadLettered.class);
   }
 
-  /** How many messages had an outcome of this kind. */
-  public int count(Class<? extends Outcome> kind) {
-    return having(kind).size();
+  /** Returns a copy with the given outcomes replaced. */
+  public BatchResult with(Map<BatchMessage, Outcome> outcomes) {
+    return new BatchResult(
+        messages.stream()
+            .map(it -> it.with(outcomes.getOrDefault(it, it.outcome())))
+            .toList(),
+        duration);
+  }
+
+  /**
+   * Returns the messages that are not settled and, for a FIFO queue, every later message of their
+   * groups: Lambda requires this to keep the order.
+   */
+  public List<BatchMessage> messagesToRetry() {
+    var stoppedGroups = new HashSet<String>();
+    var toRetry = new ArrayList<BatchMessage>();
+    for (var message : messages) {
+      var group = message.messageGroupId();
+      if (!message.outcome().settled() || group.filter(stoppedGroups::contains).isPresent()) {
+        group.ifPresent(stoppedGroups::add);
+        toRetry.add(message);
+      }
+    }
+    return toRetry;
+  }
+
+  /** Returns the ids of {@link #messagesToRetry()}. */
+  public Set<String> messageIdsToRetry() {
+    return messagesToRetry().stream()
+        .map(it -> it.message().getMessageId())
+        .collect(toUnmodifiableSet());
+  }
+
+  /** Returns whether the batch has messages and every one of them must be retried. */
+  public boolean isFullBatchFailure() {
+    return !messages.isEmpty() && messagesToRetry().size() == messages.size();
   }
 }

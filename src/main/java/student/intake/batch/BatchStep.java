@@ -1,12 +1,12 @@
 package student.intake.batch;
 
-/** What is done for a batch once its messages have outcomes. */
+/** A step that follows the check-and-adds of a batch. */
 @FunctionalInterface
 public interface BatchStep {
 
   /**
-   * Acts on {@code batch} and answers it, with other outcomes where the step changed what became of a
-   * message. Ends within a time of its own.
+   * Acts on {@code batch} and returns it, with outcomes replaced where the step changed them. Returns
+   * within a timeout of its own.
    *
    * @throws InterruptedException if the calling thread is interrupted
    */

@@ -2,14 +2,13 @@ package student.intake.batch;
 
 import student.intake.message.Student;
 
-/** The one thing that is done for a student. */
+/** Adds a student unless the id exists. */
 @FunctionalInterface
 public interface CheckAndAdd {
 
   /**
-   * Adds {@code student} unless the id exists.
-   *
-   * <p>Called from many threads at once. Whatever it throws means that the message is retried.
+   * Adds {@code student} unless the id exists. Called concurrently. Any exception means that the
+   * message is retried.
    */
   Outcome checkAndAdd(Student student);
 }

@@ -9,42 +9,49 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
 /**
- * Runs the calls of one invocation side by side on virtual threads.
+ * Runs the calls of one invocation concurrently on virtual threads.
  *
- * @param maxConcurrentWrites the most calls at once: the size of the connection pool behind them, so that none
- *     waits for a connection
- * @param context carries the handler's thread-bound context, such as a trace, into a call
+ * @param maxConcurrency maximum number of concurrent calls: the size of the connection pool, so that
+ *     no call waits for a connection
+ * @param context propagates the invocation's thread-bound context, such as a trace, to the calls
  */
-public record ConcurrentCalls(int maxConcurrentWrites, Context context) {
+public record ConcurrentCalls(int maxConcurrency, Context context) {
 
   /**
-   * Runs {@code tasks} and returns when all are done or {@code atMost} is over. A task that is not
-   * done by then is interrupted and its future cancelled.
+   * Runs {@code tasks} and returns when all are done or {@code timeout} has elapsed. A task that is
+   * not done by then is interrupted and its future cancelled.
    *
    * @return futures in the order of the tasks, none of them running
    * @throws InterruptedException if the calling thread is interrupted
    */
-  public <T> List<Future<T>> run(List<Callable<T>> tasks, Duration atMost)
+  public <T> List<Future<T>> run(List<Callable<T>> tasks, Duration timeout)
       throws InterruptedException {
     if (tasks.isEmpty()) {
       return List.of();
     }
-    var inContext = tasks.stream().map(context::carry).toList();
+    var inContext = tasks.stream().map(context::wrap).toList();
     var threads = Thread.ofVirtual().name("call-", 0).factory();
-    var executor = Executors.newFixedThreadPool(Math.min(maxConcurrentWrites, tasks.size()), threads);
+    var executor = Executors.newFixedThreadPool(Math.min(maxConcurrency, tasks.size()), threads);
     try {
-      return executor.invokeAll(inContext, atMost.toNanos(), NANOSECONDS);
+      return executor.invokeAll(inContext, timeout.toNanos(), NANOSECONDS);
     } finally {
-      // Not awaited: a call that outlives its time may end late, and can only do what is repeatable.
+      // Not awaited: a call that ends after its timeout has only repeatable effects.
       executor.shutdownNow();
     }
   }
 
-  /** Carries thread-bound context from the handler's thread into another. */
+  /** Propagates thread-bound context from the handler's thread to the threads of the calls. */
   @FunctionalInterface
   public interface Context {
 
-    /** {@code task}, to be run on another thread as if on the caller's. */
-    <T> Callable<T> carry(Callable<T> task);
+    /** Propagates nothing. */
+    Context NONE = Context::unchanged;
+
+    /** Returns {@code task}, to be run in the context of the calling thread. */
+    <T> Callable<T> wrap(Callable<T> task);
+
+    private static <T> Callable<T> unchanged(Callable<T> task) {
+      return task;
+    }
   }
 }

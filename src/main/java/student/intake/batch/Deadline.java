@@ -3,29 +3,26 @@ package student.intake.batch;
 import java.time.Duration;
 
 /**
- * How long one invocation may add students, on the clock of {@link System#nanoTime()}.
+ * The time that one invocation has for its check-and-adds, on the clock of {@link System#nanoTime()}.
+ * A check-and-add that starts before {@code lastStartNanos} ends before {@code endNanos}.
  *
- * <p>{@code invocation's end − reserve = end}, where the reserve is what comes after the last
- * check-and-add; {@code end − longest call = last start}: a check-and-add that starts in time ends in
- * time.
- *
- * @param lastStartNanos no check-and-add starts at or after this
- * @param endNanos a check-and-add that still runs at this is given up
+ * @param lastStartNanos no check-and-add starts at or after this time
+ * @param endNanos a check-and-add that is still running at this time is cancelled
  */
 public record Deadline(long lastStartNanos, long endNanos) {
 
   /**
-   * The deadline of an invocation that ends {@code remaining} from now.
+   * Returns the deadline of an invocation that has {@code remaining} time left.
    *
-   * @param longestCall the longest a check-and-add can take
-   * @param reserve what is kept for the time after the last one
+   * @param maxCall maximum duration of a check-and-add
+   * @param reserve time kept for the steps after the last check-and-add
    */
-  public static Deadline in(Duration remaining, Duration longestCall, Duration reserve) {
+  public static Deadline in(Duration remaining, Duration maxCall, Duration reserve) {
     var end = System.nanoTime() + remaining.minus(reserve).toNanos();
-    return new Deadline(end - longestCall.toNanos(), end);
+    return new Deadline(end - maxCall.toNanos(), end);
   }
 
-  boolean mayStart() {
+  boolean allowsStart() {
     return System.nanoTime() - lastStartNanos < 0;
   }
 

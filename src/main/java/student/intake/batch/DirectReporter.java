@@ -7,10 +7,10 @@ import com.amazonaws.services.lambda.runtime.events.SQSEvent.SQSMessage;
 import java.util.Set;
 
 /**
- * Names exactly the messages to retry, each once, in the batch's order.
+ * Names the messages to retry in the order of the batch.
  *
- * <p>Lambda takes the whole batch for failed when an identifier is null, empty or unknown (Lambda
- * Developer Guide, "Implementing partial batch responses"), so every identifier is one of the event.
+ * <p>Lambda retries the whole batch if an identifier is null, empty or unknown (Lambda Developer Guide,
+ * "Implementing partial batch responses"), so every identifier is taken from the event.
  */
 public final class DirectReporter implements BatchItemFailureReporter {
 

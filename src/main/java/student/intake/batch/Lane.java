@@ -8,37 +8,34 @@ import student.intake.message.Rejection;
 import student.intake.message.Student;
 
 /**
- * Messages that must run one after the other, in the batch's order.
- *
- * <p>Stops at its first {@link Retry}: what follows comes back too, so that nothing overtakes it.
+ * Messages that are processed in sequence, in the order of the batch. After the first {@link Retry} the
+ * rest is retried as well, so that no message overtakes another.
  */
-record Lane(List<ReadMessage> messages) {
+record Lane(List<BatchMessage> messages) {
 
   Lane {
     messages = List.copyOf(messages);
   }
 
-  List<BatchMessage> run(CheckAndAdd table, Deadline deadline) {
+  List<BatchMessage> process(CheckAndAdd table, Deadline deadline) {
     var processed = new ArrayList<BatchMessage>(messages.size());
     var stopped = false;
     for (var message : messages) {
       var outcome = stopped ? Retry.BEHIND_A_RETRY : outcome(message, table, deadline);
       stopped |= outcome instanceof Retry;
-      processed.add(new BatchMessage(message.message(), message.parsed(), outcome));
+      processed.add(message.with(outcome));
     }
     return processed;
   }
 
   List<BatchMessage> retryAll(Retry retry) {
-    return messages.stream()
-        .map(it -> new BatchMessage(it.message(), it.parsed(), retry))
-        .toList();
+    return messages.stream().map(it -> it.with(retry)).toList();
   }
 
-  private static Outcome outcome(ReadMessage message, CheckAndAdd table, Deadline deadline) {
+  private static Outcome outcome(BatchMessage message, CheckAndAdd table, Deadline deadline) {
     return switch (message.parsed()) {
       case Rejection rejection -> new Rejected(rejection);
-      case Student _ when !deadline.mayStart() -> Retry.DEADLINE_REACHED;
+      case Student _ when !deadline.allowsStart() -> Retry.DEADLINE_REACHED;
       case Student student -> checkAndAdd(student, table);
     };
   }

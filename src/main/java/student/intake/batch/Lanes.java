@@ -8,13 +8,13 @@ import java.util.List;
 import student.intake.message.Rejection;
 import student.intake.message.Student;
 
-/** Puts the messages of a batch into lanes. */
+/** Groups the messages of a batch into lanes. */
 final class Lanes {
 
   private Lanes() {}
 
-  /** Every message is in exactly one lane, and a lane keeps the order of {@code messages}. */
-  static List<Lane> of(List<ReadMessage> messages) {
+  /** Every message is in exactly one lane; a lane keeps the order of {@code messages}. */
+  static List<Lane> of(List<BatchMessage> messages) {
     return messages.stream()
         .collect(groupingBy(Lanes::key, LinkedHashMap::new, toList()))
         .values()
@@ -24,20 +24,20 @@ final class Lanes {
   }
 
   private sealed interface Key {
-    record Group(String messageGroupId) implements Key {}
+    record MessageGroup(String id) implements Key {}
 
     record StudentId(String id) implements Key {}
 
-    record Alone(ReadMessage message) implements Key {}
+    record SingleMessage(BatchMessage message) implements Key {}
   }
 
-  private static Key key(ReadMessage message) {
-    return MessageGroups.idOf(message.message())
-        .<Key>map(Key.Group::new)
+  private static Key key(BatchMessage message) {
+    return message.messageGroupId()
+        .<Key>map(Key.MessageGroup::new)
         .orElseGet(
             () -> switch (message.parsed()) {
               case Student student -> new Key.StudentId(student.id());
-              case Rejection _ -> new Key.Alone(message);
+              case Rejection _ -> new Key.SingleMessage(message);
             });
   }
 }

@@ -3,48 +3,47 @@ package student.intake.batch;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import student.intake.message.Rejection;
 
-/** What became of one message. */
+/** The result of processing one message. */
 public sealed interface Outcome {
 
-  /** The student was not in the table and is now. */
+  /** The student was added to the table. */
   record Added() implements Outcome {}
 
-  /** The student was in the table already, under the same name. */
+  /** The student was already in the table under the same name. */
   record AlreadyPresent() implements Outcome {}
 
-  /** The id was in the table already, under another name; the table stays as it is. */
+  /** The id was already in the table under another name; the table is not changed. */
   record Conflict() implements Outcome {}
 
-  /** The message can never succeed; it is not in the dead-letter queue yet. */
+  /** The message can never succeed and is not yet in the dead-letter queue. */
   record Rejected(Rejection reason) implements Outcome {}
 
-  /** The message can never succeed, and the dead-letter queue has acknowledged it. */
+  /** The message can never succeed; the dead-letter queue has acknowledged it. */
   record DeadLettered(Rejection reason) implements Outcome {}
 
   /**
    * The message may succeed later.
    *
-   * @param cause what stood in the way, as one term: an AWS error code, an exception's class or one
-   *     of the constants below
-   * @param detail for people: status, request id and the like; never a student's name, so never the
-   *     text of a foreign exception
+   * @param cause an AWS error code, an exception's class or one of the constants below
+   * @param detail for people, such as the status and request id; never the text of another's
+   *     exception, which may quote a student's name
    */
   record Retry(String cause, String detail) implements Outcome {
 
-    /** The invocation would have ended before this message was done. */
+    /** The invocation had no time left for the message. */
     public static final Retry DEADLINE_REACHED = new Retry("DeadlineReached",
-        "the invocation's time was nearly over");
+        "the invocation had no time left");
 
-    /** An earlier message of the same lane must be retried first. */
+    /** An earlier message of the same lane must be retried. */
     public static final Retry BEHIND_A_RETRY = new Retry("BehindARetry",
-        "an earlier message of the same lane must come first");
+        "an earlier message of the same lane must be retried first");
 
-    /** The message met with {@code failure}, whatever it is: an answer of AWS or anything else. */
+    /** A retry because of {@code failure}: an error response of AWS or any other exception. */
     public static Retry after(Throwable failure) {
-      return failure instanceof AwsServiceException answer && answer.awsErrorDetails() != null
+      return failure instanceof AwsServiceException error && error.awsErrorDetails() != null
           ? new Retry(
-              answer.awsErrorDetails().errorCode(),
-              "HTTP status " + answer.statusCode() + ", request " + answer.requestId())
+              error.awsErrorDetails().errorCode(),
+              "HTTP status " + error.statusCode() + ", request " + error.requestId())
           : new Retry(
               failure.getClass().getSimpleName(),
               failure.getCause() == null
@@ -53,7 +52,7 @@ public sealed interface Outcome {
     }
   }
 
-  /** Whether the message is done with and may leave the queue. */
+  /** Returns whether the message may leave the queue. */
   default boolean settled() {
     return switch (this) {
       case Added _, AlreadyPresent _, Conflict _, DeadLettered _ -> true;

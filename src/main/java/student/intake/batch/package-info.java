@@ -1,7 +1,7 @@
 /**
- * One invocation's batch: its messages are put into lanes, each gets an outcome before the deadline,
- * and the outcomes become the response. Knows of the table only that students can be checked and
- * added there; never calls AWS itself and never logs.
+ * One invocation's batch: messages are grouped into lanes, every message gets an outcome before the
+ * deadline, and the outcomes become the response. Knows the table only as {@link
+ * student.intake.batch.CheckAndAdd}. Never calls AWS and never logs.
  */
 @NullMarked
 package student.intake.batch;

@@ -19,13 +19,13 @@ import software.amazon.lambda.powertools.logging.argument.StructuredArgument;
 import software.amazon.lambda.powertools.logging.internal.JsonSerializer;
 
 /**
- * One event as a line of JSON: {@code level}, {@code message} and {@code timestamp} as Lambda's own
- * filter of levels wants them (Lambda Developer Guide, "Log-level filtering"), {@code error} for an
+ * Formats one event as a line of JSON: {@code level}, {@code message} and {@code timestamp} as Lambda's
+ * log-level filter requires (Lambda Developer Guide, "Log-level filtering"), {@code error} for an
  * exception, the standard fields of Powertools, and the event's structured arguments.
  */
 final class JsonLine {
 
-  /** Of Powertools' standard fields those that are no text. */
+  /** The standard fields of Powertools that are not strings. */
   private static final String COLD_START = "cold_start";
   private static final String MEMORY_SIZE = "function_memory_size";
 
@@ -60,7 +60,7 @@ final class JsonLine {
     return line.append('\n').toString();
   }
 
-  /** Powertools' own writes control characters as they are, which JSON forbids (RFC 8259). */
+  /** Powertools' serializer does not escape control characters, as JSON requires (RFC 8259). */
   private static final class Escaping extends JsonSerializer {
 
     private final StringBuilder line;

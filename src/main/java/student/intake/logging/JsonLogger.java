@@ -8,22 +8,22 @@ import org.slf4j.Marker;
 import org.slf4j.event.Level;
 import org.slf4j.helpers.LegacyAbstractLogger;
 
-/** Writes each event that is let through as one line of JSON to standard output. Thread-safe. */
+/** Writes each enabled event as one line of JSON to standard output. Thread-safe. */
 final class JsonLogger extends LegacyAbstractLogger {
 
   @Serial
   private static final long serialVersionUID = 1L;
 
-  /** Marks what is no log and must not be left out of it: it carries metrics to CloudWatch. */
+  /** Marks a line that carries metrics to CloudWatch and must not be filtered. */
   private static final String METRICS = "METRICS";
 
   private static final Object[] NONE = {};
 
-  private final transient JsonLoggers loggers;
+  private final transient LogLevels levels;
 
-  JsonLogger(String name, JsonLoggers loggers) {
+  JsonLogger(String name, LogLevels levels) {
     this.name = name;
-    this.loggers = loggers;
+    this.levels = levels;
   }
 
   @Override
@@ -33,9 +33,9 @@ final class JsonLogger extends LegacyAbstractLogger {
       String message,
       Object @Nullable [] arguments,
       @Nullable Throwable failure) {
-    var shown = isMetrics(marker) ? loggers.levelOfMetrics() : level;
+    var shown = isMetrics(marker) ? levels.ofMetrics() : level;
     var line = JsonLine.of(name, shown, message, arguments == null ? NONE : arguments, failure);
-    // In one call, so that no other thread's line comes in between.
+    // One call: lines of other threads must not interleave.
     System.out.writeBytes(line.getBytes(UTF_8));
   }
 
@@ -46,17 +46,17 @@ final class JsonLogger extends LegacyAbstractLogger {
 
   @Override
   public boolean isTraceEnabled() {
-    return loggers.letThrough(name, Level.TRACE);
+    return levels.enabled(name, Level.TRACE);
   }
 
   @Override
   public boolean isDebugEnabled() {
-    return loggers.letThrough(name, Level.DEBUG);
+    return levels.enabled(name, Level.DEBUG);
   }
 
   @Override
   public boolean isInfoEnabled() {
-    return loggers.letThrough(name, Level.INFO);
+    return levels.enabled(name, Level.INFO);
   }
 
   @Override
@@ -70,11 +70,11 @@ final class JsonLogger extends LegacyAbstractLogger {
 
   @Override
   public boolean isWarnEnabled() {
-    return loggers.letThrough(name, Level.WARN);
+    return levels.enabled(name, Level.WARN);
   }
 
   @Override
   public boolean isErrorEnabled() {
-    return loggers.letThrough(name, Level.ERROR);
+    return levels.enabled(name, Level.ERROR);
   }
 }

@@ -7,7 +7,7 @@ import org.slf4j.helpers.BasicMarkerFactory;
 import org.slf4j.spi.MDCAdapter;
 import org.slf4j.spi.SLF4JServiceProvider;
 
-/** Gives SLF4J its loggers; {@code META-INF/services} names it. */
+/** Provides SLF4J with its loggers. Registered in {@code META-INF/services}. */
 public final class JsonLoggerProvider implements SLF4JServiceProvider {
 
   private final JsonLoggers loggers = new JsonLoggers();
@@ -16,7 +16,7 @@ public final class JsonLoggerProvider implements SLF4JServiceProvider {
 
   @Override
   public void initialize() {
-    // The fields are all there is.
+    // Everything is initialized by the fields.
   }
 
   @Override
@@ -34,7 +34,7 @@ public final class JsonLoggerProvider implements SLF4JServiceProvider {
     return context;
   }
 
-  /** The newest version of the API that this is written for, as SLF4J's own providers give it. */
+  /** The maximum API version, in the form that SLF4J's own providers use. */
   @Override
   public String getRequestedApiVersion() {
     return "2.0.99";

@@ -1,7 +1,7 @@
 /**
- * What stands behind SLF4J: an event becomes one line of JSON on standard output, which is all that
- * Lambda needs. Powertools for AWS Lambda gives the line its standard fields and reads the level; a
- * logging framework would do the same, and each cold start would wait for it (docs/performance.md).
+ * An SLF4J provider that writes each event as one line of JSON to standard output. Powertools for AWS
+ * Lambda supplies the standard fields and the log level. A logging framework would do the same at the
+ * cost of a longer cold start (docs/performance.md).
  */
 @NullMarked
 package student.intake.logging;

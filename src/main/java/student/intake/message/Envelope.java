@@ -3,14 +3,12 @@ package student.intake.message;
 import student.intake.message.JsonFields.Value;
 
 /**
- * What a delivering service put around the publisher's message.
- *
- * <p>An object that has a {@code student_name} of its own is the message itself, whatever other keys
- * it has: those are unknown fields, and ignored.
+ * The envelope that a delivering service adds to the publisher's message. An object with a {@code
+ * student_name} of its own is the message itself; its other keys are ignored.
  */
 sealed interface Envelope {
 
-  /** No envelope: the publisher sent to the queue directly, or SNS with raw message delivery. */
+  /** No envelope: sent to the queue directly, or by SNS with raw message delivery. */
   record None() implements Envelope {}
 
   /**

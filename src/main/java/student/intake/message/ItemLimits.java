@@ -3,10 +3,9 @@ package student.intake.message;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 /**
- * DynamoDB's limits on a student's item.
- *
- * <p>Source: Amazon DynamoDB Developer Guide, "Quotas" (partition key 1 to 2,048 bytes, item 400 KB)
- * and "Item sizes and formats" (an item's size is that of its attribute names and values in UTF-8).
+ * DynamoDB's limits for a student's item (Amazon DynamoDB Developer Guide, "Quotas": partition key 1 to
+ * 2,048 bytes, item 400 KB; "Item sizes and formats": an item's size is that of its attribute names and
+ * values in UTF-8).
  */
 final class ItemLimits {
 

@@ -3,20 +3,20 @@ package student.intake.message;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The fields of one JSON object that mean something here: a message's own, and its envelopes'. */
+/** The known fields of a JSON object: those of a message and of its envelopes. */
 record JsonFields(Map<String, Value> values) {
 
-  /** A field's value, as far as it matters. */
+  /** The value of a field. */
   sealed interface Value {
     record Text(String text) implements Value {}
 
     record Nested(JsonFields fields) implements Value {}
 
-    /** A number, an array, null and so on: there, but of no use. */
+    /** Any other type, such as a number, an array or null. */
     record Other() implements Value {}
   }
 
-  /** The value of the field called {@code name}; null when the object has no such field. */
+  /** Returns the value of the field {@code name}, or null if the object has no such field. */
   @Nullable
   Value get(String name) {
     return values.get(name);

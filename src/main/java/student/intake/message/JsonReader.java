@@ -14,21 +14,21 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import student.intake.message.JsonFields.Value;
 
-/** Reads a body as one strict JSON object (RFC 8259), keeping only the fields that mean something. */
+/** Reads a body as one strict JSON object (RFC 8259) and keeps the known fields. */
 final class JsonReader {
 
   private static final Set<String> FIELDS = Set.of(
       "id", "student_name", "Type", "TopicArn", "Message", "detail-type", "source", "detail");
 
   /**
-   * An SQS message is at most 1 MiB, so nothing inside one is longer. Depth stays at Jackson's limit
-   * of 1,000 levels: each costs memory, and nobody nests an enrollment.
+   * Maximum size of an SQS message, and so of any token in it. The nesting depth keeps Jackson's limit
+   * of 1,000 levels.
    */
   private static final int MAX_MESSAGE_BYTES = 1_048_576;
 
   private final JsonFactory factory = new JsonFactoryBuilder()
       .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-      // Keys of foreign bodies must not fill tables that outlive the message.
+      // Jackson would cache the keys of every body beyond its message.
       .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
       .streamReadConstraints(
           StreamReadConstraints.builder()
@@ -57,7 +57,7 @@ final class JsonReader {
     }
   }
 
-  /** The fields of the object that {@code json} has just entered; leaves it at the object's end. */
+  /** Reads the object that {@code json} has just entered, up to its end. */
   private static JsonFields object(JsonParser json, boolean outermost) throws IOException {
     var values = new HashMap<String, Value>();
     while (json.nextToken() == JsonToken.FIELD_NAME) {
@@ -89,12 +89,12 @@ final class JsonReader {
         return;
       }
     } catch (JacksonException _) {
-      // Whatever follows need not be JSON.
+      // Trailing content need not be JSON.
     }
     throw new RejectedException(Rejection.TRAILING_CONTENT);
   }
 
-  /** Jackson has one exception for both; its test fails when a new version words it differently. */
+  /** Jackson has one exception type for both. A test fails if a new version changes the text. */
   private static Rejection reason(JacksonException malformed) {
     return malformed.getOriginalMessage().startsWith("Duplicate")
         ? Rejection.DUPLICATE_KEY

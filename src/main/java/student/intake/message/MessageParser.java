@@ -4,22 +4,22 @@ import org.jspecify.annotations.Nullable;
 import student.intake.message.JsonFields.Value;
 
 /**
- * Reads a message body as a student, taking it out of the envelopes of SNS and EventBridge first.
+ * Parses a message body, with or without the envelopes of SNS and EventBridge, as a student.
  *
  * <p>Accepts one JSON object whose {@code id} and {@code student_name} are strings with a visible
- * character; other keys are ignored. Never throws for what a body holds. Thread-safe.
+ * character; other keys are ignored. Never throws, whatever the body contains. Thread-safe.
  */
 public final class MessageParser {
 
-  /** EventBridge to SNS to SQS is the longest way that AWS offers: two envelopes. */
+  /** EventBridge to SNS to SQS is the longest chain of services that wrap a message. */
   private static final int MAX_ENVELOPES = 2;
 
-  /** White space to Unicode, but to neither of Java's methods. */
+  /** White space in Unicode, but not for either of Java's methods. */
   private static final int NEXT_LINE = 0x85;
 
   private final JsonReader reader = new JsonReader();
 
-  /** Reads {@code body}; the answer is always the same for the same body. */
+  /** Parses {@code body}. The result depends on the body alone. */
   public Parsed parse(@Nullable String body) {
     try {
       return student(unwrap(reader.read(body), MAX_ENVELOPES));

@@ -2,7 +2,7 @@ package student.intake.message;
 
 import java.io.Serial;
 
-/** Leads from the place that found a body unusable to {@link MessageParser}, and no further. */
+/** Carries a rejection to {@link MessageParser}, which never lets it escape. */
 final class RejectedException extends Exception {
 
   @Serial

@@ -1,10 +1,10 @@
 package student.intake.message;
 
 /**
- * Why a message body can never become a student, whoever tries and however often.
+ * The reason why a message body can never be a student. Retrying does not help.
  *
- * <p>Codes are stable: alarms, scripts and publishers may rely on them. Sentences are for people and
- * may be reworded; being constants, they can never contain a student's name.
+ * <p>Codes are stable: alarms, scripts and publishers can rely on them. Sentences are for people and
+ * may change. Both are constants and so cannot contain a student's name.
  */
 public enum Rejection implements Parsed {
   EMPTY_BODY("empty-body",
@@ -46,12 +46,12 @@ public enum Rejection implements Parsed {
     this.sentence = sentence;
   }
 
-  /** The stable code: lower-case words joined by hyphens. */
+  /** Returns the stable code: lower-case words joined by hyphens. */
   public String code() {
     return code;
   }
 
-  /** One sentence for a person: what is wrong and, where it is not plain, what to send instead. */
+  /** Returns one sentence for people: what is wrong and, unless obvious, what to send instead. */
   public String sentence() {
     return sentence;
   }

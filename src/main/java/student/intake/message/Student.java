@@ -1,9 +1,9 @@
 package student.intake.message;
 
 /**
- * A student as the table keeps it.
+ * A student.
  *
- * <p>The name is personal: {@link #toString()} leaves it out, so that it cannot slip into a log.
+ * <p>The name is personal data: {@link #toString()} omits it, so that it cannot get into a log.
  *
  * @param id the table's key: not blank, well-formed Unicode, at most 2,048 bytes of UTF-8
  * @param name not blank, well-formed Unicode

@@ -1,7 +1,6 @@
 /**
- * A message body becomes a student or a rejection: envelopes of SNS and EventBridge, JSON, and the
- * limits of the table's key and item. Pure functions of the body; knows neither Lambda, SQS nor
- * DynamoDB, and never does I/O.
+ * Parses a message body into a student or a rejection: the envelopes of SNS and EventBridge, JSON, and
+ * the limits of a table item. Does no I/O and uses no AWS library.
  */
 @NullMarked
 package student.intake.message;

@@ -5,31 +5,28 @@ import java.time.Duration;
 import java.util.random.RandomGenerator;
 
 /**
- * Exponential back-off with full jitter: anything from no delay to {@code base × 2^(receive count −
- * 1)}, and never more than {@code cap}.
+ * Exponential back-off with full jitter: a random delay from zero to {@code base × 2^(receive count −
+ * 1)}, limited to {@code max}.
  *
- * @param base the longest delay after the first receive
- * @param cap the longest delay of all; SQS hides a message for 12 hours at most
+ * @param base maximum delay after the first receive
+ * @param max maximum delay after any receive; SQS allows a visibility timeout of 12 hours
  */
-public record BackOff(Duration base, Duration cap) {
-
-  /** SQS API Reference, ChangeMessageVisibility: 43,200 seconds from the receive. */
-  public static final Duration LONGEST = Duration.ofHours(12);
+public record BackOff(Duration base, Duration max) {
 
   private static final int MAX_DOUBLINGS = 30;
 
-  /** Any other would go on alike in all environments that are restored from one snapshot. */
+  /** Any other generator would repeat its numbers in every environment restored from one snapshot. */
   private static final RandomGenerator RANDOM = new SecureRandom();
 
-  /** A delay for a message that has been received {@code receiveCount} times. */
+  /** Returns a delay for a message that has been received {@code receiveCount} times. */
   public Duration delay(int receiveCount) {
-    return Duration.ofMillis(RANDOM.nextLong(longest(receiveCount).toMillis() + 1));
+    return Duration.ofMillis(RANDOM.nextLong(maxDelay(receiveCount).toMillis() + 1));
   }
 
-  /** The longest delay that a message received {@code receiveCount} times can get. */
-  Duration longest(int receiveCount) {
+  /** Returns the maximum delay of a message that has been received {@code receiveCount} times. */
+  Duration maxDelay(int receiveCount) {
     var doublings = Math.clamp(receiveCount - 1, 0, MAX_DOUBLINGS);
     var grown = base.multipliedBy(1L << doublings);
-    return grown.compareTo(cap) < 0 ? grown : cap;
+    return grown.compareTo(max) < 0 ? grown : max;
   }
 }

@@ -11,17 +11,17 @@ import java.util.Set;
 import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.services.sqs.model.MessageAttributeValue;
 import software.amazon.awssdk.services.sqs.model.SendMessageBatchRequestEntry;
-import student.intake.batch.Outcome.Rejected;
 import student.intake.batch.BatchMessage;
+import student.intake.batch.Outcome.Rejected;
 import student.intake.message.Rejection;
 
 /**
- * A rejected message as the dead-letter queue gets it: body and attributes as they were sent, and as
- * many of our own attributes beside them as SQS has room for.
+ * A rejected message as it is sent to the dead-letter queue: body and attributes unchanged, plus as
+ * many of the function's attributes as SQS has room for.
  *
- * <p>SQS allows ten attributes and 1 MiB a message (SQS Developer Guide, "Amazon SQS message quotas").
+ * <p>A message has at most ten attributes and 1 MiB (SQS Developer Guide, "Amazon SQS message quotas").
  *
- * @param bytes what counts towards SQS's limit on a batch: body, attribute names, types and values
+ * @param bytes size that counts towards SQS's limits: body, attribute names, types and values
  */
 record DeadLetter(
     BatchMessage rejected,
@@ -41,15 +41,15 @@ record DeadLetter(
     if (!(rejected.outcome() instanceof Rejected(var reason))) {
       throw new IllegalArgumentException("Only a rejected message becomes a dead letter");
     }
-    var attributes = theirs(rejected.message());
+    var attributes = senderAttributes(rejected.message());
     var bytes = utf8Bytes(rejected.message().getBody());
     for (var attribute : attributes.entrySet()) {
       bytes += bytes(attribute);
     }
-    for (var ours : ours(rejected.message(), reason).entrySet()) {
-      var fits = attributes.size() < MAX_ATTRIBUTES && bytes + bytes(ours) <= MAX_BYTES;
-      if (fits && attributes.putIfAbsent(ours.getKey(), ours.getValue()) == null) {
-        bytes += bytes(ours);
+    for (var attribute : functionAttributes(rejected.message(), reason).entrySet()) {
+      var fits = attributes.size() < MAX_ATTRIBUTES && bytes + bytes(attribute) <= MAX_BYTES;
+      if (fits && attributes.putIfAbsent(attribute.getKey(), attribute.getValue()) == null) {
+        bytes += bytes(attribute);
       }
     }
     return new DeadLetter(rejected, reason, attributes, bytes);
@@ -60,7 +60,7 @@ record DeadLetter(
         .id(entryId)
         .messageBody(rejected.message().getBody())
         .messageAttributes(attributes);
-    // Sent again after a lost answer, it is the same dead letter.
+    // A repeated send after a lost response is deduplicated.
     rejected.messageGroupId()
         .ifPresent(
             group -> entry.messageGroupId(group)
@@ -68,12 +68,12 @@ record DeadLetter(
     return entry.build();
   }
 
-  private static Map<String, MessageAttributeValue> theirs(SQSMessage message) {
+  private static Map<String, MessageAttributeValue> senderAttributes(SQSMessage message) {
     var attributes = new LinkedHashMap<String, MessageAttributeValue>();
     Optional.ofNullable(message.getMessageAttributes())
         .ifPresent(all -> all.forEach((name, value) -> attributes.put(name, unchanged(value))));
     if (attributes.containsKey(ORIGINAL_MESSAGE_ID)) {
-      // Replayed: where it came from stays, but why it is rejected may be another reason now.
+      // A replayed dead letter: the origin is still true, the reason may have changed.
       attributes.keySet().removeAll(REASON);
     }
     return attributes;
@@ -88,8 +88,9 @@ record DeadLetter(
     return value.build();
   }
 
-  /** In the order of their worth, for there may not be room for all. */
-  private static Map<String, MessageAttributeValue> ours(SQSMessage message, Rejection reason) {
+  /** The most useful first: there may not be room for all. */
+  private static Map<String, MessageAttributeValue> functionAttributes(SQSMessage message,
+      Rejection reason) {
     var attributes = new LinkedHashMap<String, MessageAttributeValue>();
     attributes.put(REJECTION_CODE, text(reason.code()));
     attributes.put(ORIGINAL_MESSAGE_ID, text(message.getMessageId()));

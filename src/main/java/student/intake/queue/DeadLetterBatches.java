@@ -4,12 +4,10 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Divides dead letters into the batches that SQS takes: at most ten entries and 1 MiB in all
- * (SQS API Reference, SendMessageBatch).
+ * Divides dead letters into batches of at most ten entries and 1 MiB (SQS API Reference,
+ * SendMessageBatch).
  */
 final class DeadLetterBatches {
-
-  static final int MAX_ENTRIES = 10;
 
   private DeadLetterBatches() {}
 
@@ -18,7 +16,8 @@ final class DeadLetterBatches {
     var batch = new ArrayList<DeadLetter>();
     var bytes = 0;
     for (var letter : letters) {
-      if (batch.size() == MAX_ENTRIES || bytes + letter.bytes() > DeadLetter.MAX_BYTES) {
+      if (batch.size() == BatchCalls.MAX_ENTRIES
+          || bytes + letter.bytes() > DeadLetter.MAX_BYTES) {
         batches.add(List.copyOf(batch));
         batch.clear();
         bytes = 0;

@@ -1,82 +1,88 @@
 package student.intake.queue;
 
+import static java.util.stream.Collectors.toSet;
 import static software.amazon.lambda.powertools.logging.argument.StructuredArguments.entry;
 
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Callable;
-import java.util.concurrent.Future;
 import java.util.function.Supplier;
-import java.util.stream.IntStream;
-import java.util.stream.Stream;
+import java.util.stream.Gatherers;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.services.sqs.SqsClient;
-import software.amazon.awssdk.services.sqs.model.BatchResultErrorEntry;
 import software.amazon.awssdk.services.sqs.model.ChangeMessageVisibilityBatchRequestEntry;
-import software.amazon.awssdk.services.sqs.model.ChangeMessageVisibilityBatchResponse;
+import software.amazon.awssdk.services.sqs.model.ChangeMessageVisibilityBatchResultEntry;
+import student.intake.batch.BatchMessage;
 import student.intake.batch.BatchResult;
 import student.intake.batch.BatchStep;
-import student.intake.batch.Outcome.Retry;
-import student.intake.batch.BatchMessage;
 import student.intake.batch.ConcurrentCalls;
+import student.intake.batch.Outcome.Retry;
 
 /**
- * Makes messages to retry visible again after a delay that grows with their receive count, instead of
- * after the queue's visibility timeout.
+ * Sets the visibility timeout of messages to retry, with exponential back-off by receive count.
  *
- * <p>Its failure is logged and changes nothing: the message then waits for the visibility timeout.
+ * <p>A failure is logged and otherwise ignored: the message becomes visible again after the queue's
+ * visibility timeout.
  */
 public final class VisibilityTimeouts implements BatchStep {
 
   private static final Logger LOG = LoggerFactory.getLogger(VisibilityTimeouts.class);
 
-  /** SQS API Reference, ChangeMessageVisibilityBatch. */
-  private static final int MAX_ENTRIES = 10;
-
   private final Supplier<SqsClient> sqs;
   private final String queueUrl;
   private final BackOff backOff;
-  private final Duration atMost;
+  private final BatchCalls<BatchMessage> changes;
 
   /**
-   * Delays for messages of the queue at {@code queueUrl}.
+   * Creates a step for one queue.
    *
-   * @param sqs asked for when the first batch needs it
-   * @param atMost the longest that the delaying of one batch may take
+   * @param sqs provides the client, on first use
+   * @param queueUrl URL of the queue that triggers the function
+   * @param timeout timeout for the changes of a batch
    */
-  public VisibilityTimeouts(Supplier<SqsClient> sqs, String queueUrl, BackOff backOff, Duration atMost) {
+  public VisibilityTimeouts(
+      Supplier<SqsClient> sqs, String queueUrl, BackOff backOff, Duration timeout) {
     this.sqs = sqs;
     this.queueUrl = queueUrl;
     this.backOff = backOff;
-    this.atMost = atMost;
+    this.changes = new BatchCalls<>(this::change, timeout);
   }
 
   @Override
   public BatchResult apply(BatchResult batch, ConcurrentCalls calls) throws InterruptedException {
-    var entries = batch.messagesToRetry()
+    var batches = batch.messagesToRetry()
         .stream()
         .filter(it -> it.message().getReceiptHandle() != null)
-        .map(this::delayed)
+        .gather(Gatherers.windowFixed(BatchCalls.MAX_ENTRIES))
         .toList();
-    var calls = IntStream.iterate(0, it -> it < entries.size(), it -> it + MAX_ENTRIES)
-        .mapToObj(it -> change(entries.subList(it, Math.min(it + MAX_ENTRIES, entries.size()))))
-        .toList();
-    var failures = calls.run(calls, atMost).stream().flatMap(VisibilityTimeouts::failures).toList();
+    var failures = changes.failures(batches, calls).values();
     if (!failures.isEmpty()) {
       LOG.warn(
-          "Some retry delays could not be set; the visibility timeout holds instead",
-          entry("codes", failures.stream().distinct().sorted().toList()),
+          "Visibility timeouts could not be changed; the queue's own timeout applies",
+          entry("codes", failures.stream().map(Retry::cause).distinct().sorted().toList()),
           entry("failures", failures.size()));
     }
     return batch;
   }
 
-  private ChangeMessageVisibilityBatchRequestEntry.Builder delayed(BatchMessage message) {
+  private BatchCalls.Response change(List<BatchMessage> messages) {
+    var entries = BatchCalls.numbered(messages, this::entryOf);
+    var response = sqs.get()
+        .changeMessageVisibilityBatch(it -> it.queueUrl(queueUrl).entries(entries));
+    return new BatchCalls.Response(
+        response.successful()
+            .stream()
+            .map(ChangeMessageVisibilityBatchResultEntry::id)
+            .collect(toSet()),
+        response.failed());
+  }
+
+  private ChangeMessageVisibilityBatchRequestEntry entryOf(BatchMessage message, String id) {
     return ChangeMessageVisibilityBatchRequestEntry.builder()
+        .id(id)
         .receiptHandle(message.message().getReceiptHandle())
-        .visibilityTimeout((int) backOff.delay(receiveCount(message)).toSeconds());
+        .visibilityTimeout((int) backOff.delay(receiveCount(message)).toSeconds())
+        .build();
   }
 
   private static int receiveCount(BatchMessage message) {
@@ -84,23 +90,5 @@ public final class VisibilityTimeouts implements BatchStep {
     return attributes == null
         ? 1
         : Integer.parseInt(attributes.getOrDefault("ApproximateReceiveCount", "1"));
-  }
-
-  private Callable<ChangeMessageVisibilityBatchResponse> change(
-      List<ChangeMessageVisibilityBatchRequestEntry.Builder> entries) {
-    var numbered = new ArrayList<ChangeMessageVisibilityBatchRequestEntry>();
-    for (var entry : entries) {
-      numbered.add(entry.id(String.valueOf(numbered.size())).build());
-    }
-    return () -> sqs.get().changeMessageVisibilityBatch(
-        it -> it.queueUrl(queueUrl).entries(numbered));
-  }
-
-  private static Stream<String> failures(Future<ChangeMessageVisibilityBatchResponse> call) {
-    return switch (call.state()) {
-      case SUCCESS -> call.resultNow().failed().stream().map(BatchResultErrorEntry::code);
-      case FAILED -> Stream.of(Retry.after(call.exceptionNow()).cause());
-      case CANCELLED, RUNNING -> Stream.of(Retry.DEADLINE_REACHED.cause());
-    };
   }
 }

@@ -1,7 +1,6 @@
 /**
- * The two queues, as far as the function writes to them: rejected messages go to the dead-letter
- * queue at once, and messages to retry become visible again after a growing delay. Neither ever
- * receives or deletes a message.
+ * Writes to the two queues: rejected messages are sent to the dead-letter queue, and messages to retry
+ * get a visibility timeout with exponential back-off. Never receives or deletes a message.
  */
 @NullMarked
 package student.intake.queue;

@@ -6,7 +6,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 
-/** Environment variables by type; a value that cannot be used is an error that names its variable. */
+/** Typed access to environment variables. An invalid value is an error that names its variable. */
 record Environment(Map<String, String> variables) {
 
   Environment {
@@ -17,27 +17,27 @@ record Environment(Map<String, String> variables) {
     return Optional.ofNullable(variables.get(name)).filter(it -> !it.isBlank());
   }
 
-  String required(String name, String whatToDo) {
-    return text(name).orElseThrow(() -> new InvalidSettingException(name, "is missing", whatToDo));
+  String required(String name, String remedy) {
+    return text(name).orElseThrow(() -> new InvalidSettingException(name, "is missing", remedy));
   }
 
-  int wholeNumber(String name, int fallback, int least, int most) {
+  int wholeNumber(String name, int fallback, int min, int max) {
     return text(name)
         .map(
-            it -> wholeNumber(it, least, most)
+            it -> wholeNumber(it, min, max)
                 .orElseThrow(
                     () -> new InvalidSettingException(
                         name,
                         "is '" + it + "'",
-                        "give a whole number from %,d to %,d, or leave it out for %,d"
-                            .formatted(least, most, fallback))))
+                        "use a whole number from %,d to %,d, or omit it for the default of %,d"
+                            .formatted(min, max, fallback))))
         .orElse(fallback);
   }
 
-  Duration milliseconds(String name, Duration fallback, Duration least, Duration most) {
+  Duration milliseconds(String name, Duration fallback, Duration min, Duration max) {
     return Duration.ofMillis(
         wholeNumber(
-            name, (int) fallback.toMillis(), (int) least.toMillis(), (int) most.toMillis()));
+            name, (int) fallback.toMillis(), (int) min.toMillis(), (int) max.toMillis()));
   }
 
   boolean flag(String name, boolean fallback) {
@@ -48,10 +48,10 @@ record Environment(Map<String, String> variables) {
     return text(name).map(it -> url(name, it));
   }
 
-  private static Optional<Integer> wholeNumber(String value, int least, int most) {
+  private static Optional<Integer> wholeNumber(String value, int min, int max) {
     try {
       return Optional.of(Integer.valueOf(value.strip()))
-          .filter(it -> least <= it && it <= most);
+          .filter(it -> min <= it && it <= max);
     } catch (NumberFormatException _) {
       return Optional.empty();
     }
@@ -63,7 +63,8 @@ record Environment(Map<String, String> variables) {
       case "false" -> false;
       default ->
         throw new InvalidSettingException(
-            name, "is '" + value + "'", "give true or false, or leave it out for " + fallback);
+            name, "is '" + value + "'",
+            "use true or false, or omit it for the default of " + fallback);
     };
   }
 
@@ -75,9 +76,9 @@ record Environment(Map<String, String> variables) {
         return url;
       }
     } catch (URISyntaxException _) {
-      // The answer is the same as for a URL without a host.
+      // Reported like a URL without a host.
     }
     throw new InvalidSettingException(
-        name, "is '" + value + "'", "give a URL that starts with https:// or http://");
+        name, "is '" + value + "'", "use a URL that starts with https:// or http://");
   }
 }

@@ -4,38 +4,38 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
-import student.intake.queue.BackOff;
 
 /**
- * Every number and name that the function works with. Nothing else of ours reads the environment.
+ * The function's configuration. No other class reads environment variables.
  *
- * @param region {@code AWS_REGION}, which Lambda sets
- * @param tableName {@code TABLE_NAME}, by default {@code testtable}
- * @param queueUrl {@code QUEUE_URL}: the queue that feeds the function; empty when not given
- * @param deadLetterQueueUrl {@code DEAD_LETTER_QUEUE_URL}; empty when not given
- * @param dynamoDbEndpoint {@code AWS_ENDPOINT_URL_DYNAMODB}, else {@code AWS_ENDPOINT_URL}; empty on
- *     AWS
- * @param sqsEndpoint {@code AWS_ENDPOINT_URL_SQS}, else {@code AWS_ENDPOINT_URL}; empty on AWS
- * @param maxConcurrentWrites {@code MAX_CONCURRENT_WRITES}: check-and-adds at once and connections in the
- *     pool, 1 to 1,000, by default 100
- * @param attempts {@code MAX_ATTEMPTS}: how often one AWS call is tried, 1 to 10, by default 3
- * @param connectTimeout {@code CONNECT_TIMEOUT_MILLISECONDS}: by default 1,000
- * @param attemptTimeout {@code ATTEMPT_TIMEOUT_MILLISECONDS}: one try of a call, by default 2,000
- * @param callTimeout {@code CALL_TIMEOUT_MILLISECONDS}: a call with all its tries and the waits
- *     between them, by default 7,000
- * @param queueTimeout {@code QUEUE_TIMEOUT_MILLISECONDS}: the longest that a batch's dead-lettering
- *     may take, and again its delaying, by default 3,000
- * @param reserve {@code RESERVE_MILLISECONDS}: kept at the invocation's end for the report and the
- *     response, by default 1,000
- * @param backOffBase {@code BACKOFF_BASE_SECONDS}: the longest delay of a message after its
- *     first receive, doubled with each one that follows, by default 30
- * @param backOffMax {@code BACKOFF_MAX_SECONDS}: the longest delay of all, by default 900
- * @param throwOnFullBatchFailure {@code THROW_ON_FULL_BATCH_FAILURE}: whether a batch whose every message must be
- *     retried throws, so that Lambda's error metric rises and its pollers slow down; by default true
- * @param tracing whether X-Ray listens: {@code AWS_XRAY_DAEMON_ADDRESS} is set, as Lambda does
- * @param serviceName {@code POWERTOOLS_SERVICE_NAME}: metrics' dimension Service, by default {@code
+ * @param region {@code AWS_REGION}, set by Lambda
+ * @param tableName {@code TABLE_NAME}; default {@code testtable}
+ * @param queueUrl {@code QUEUE_URL}: the queue that triggers the function; optional
+ * @param deadLetterQueueUrl {@code DEAD_LETTER_QUEUE_URL}; optional
+ * @param dynamoDbEndpoint {@code AWS_ENDPOINT_URL_DYNAMODB}, or else {@code AWS_ENDPOINT_URL};
+ *     optional
+ * @param sqsEndpoint {@code AWS_ENDPOINT_URL_SQS}, or else {@code AWS_ENDPOINT_URL}; optional
+ * @param maxConcurrentWrites {@code MAX_CONCURRENT_WRITES}: maximum number of concurrent writes, and
+ *     size of the connection pool; 1 to 1,000, default 100
+ * @param maxAttempts {@code MAX_ATTEMPTS}: maximum number of attempts of an AWS call; 1 to 10, default
+ *     3
+ * @param connectTimeout {@code CONNECT_TIMEOUT_MILLISECONDS}: timeout of a connection; default 1,000
+ * @param attemptTimeout {@code ATTEMPT_TIMEOUT_MILLISECONDS}: timeout of one attempt; default 2,000
+ * @param callTimeout {@code CALL_TIMEOUT_MILLISECONDS}: timeout of a call, including all attempts and
+ *     the back-off between them; default 7,000
+ * @param queueTimeout {@code QUEUE_TIMEOUT_MILLISECONDS}: timeout for sending a batch's dead letters,
+ *     and again for changing its visibility timeouts; default 3,000
+ * @param reserve {@code RESERVE_MILLISECONDS}: time reserved at the end of the invocation for
+ *     telemetry and the response; default 1,000
+ * @param backOffBase {@code BACKOFF_BASE_SECONDS}: maximum delay after the first receive, doubled
+ *     with each further receive; default 30
+ * @param backOffMax {@code BACKOFF_MAX_SECONDS}: maximum delay after any receive; default 900
+ * @param throwOnFullBatchFailure {@code THROW_ON_FULL_BATCH_FAILURE}: whether the function throws if
+ *     every message of a batch must be retried, so that Lambda's Errors metric rises; default true
+ * @param tracing whether X-Ray is active: Lambda sets {@code AWS_XRAY_DAEMON_ADDRESS}
+ * @param serviceName {@code POWERTOOLS_SERVICE_NAME}: the metrics' Service dimension; default {@code
  *     student-intake}
- * @param metricsNamespace {@code POWERTOOLS_METRICS_NAMESPACE}, by default {@code StudentIntake}
+ * @param metricsNamespace {@code POWERTOOLS_METRICS_NAMESPACE}; default {@code StudentIntake}
  */
 public record Settings(
     String region,
@@ -45,7 +45,7 @@ public record Settings(
     Optional<URI> dynamoDbEndpoint,
     Optional<URI> sqsEndpoint,
     int maxConcurrentWrites,
-    int attempts,
+    int maxAttempts,
     Duration connectTimeout,
     Duration attemptTimeout,
     Duration callTimeout,
@@ -58,19 +58,23 @@ public record Settings(
     String serviceName,
     String metricsNamespace) {
 
-  /** It bounds every time-out (Lambda quotas: function timeout). */
-  private static final Duration LONGEST_INVOCATION = Duration.ofMinutes(15);
+  /** Upper bound of every timeout (Lambda quotas, "Function timeout"). */
+  private static final Duration MAX_INVOCATION = Duration.ofMinutes(15);
+
+  /** SQS API Reference, ChangeMessageVisibility: 12 hours from the receive. */
+  private static final Duration MAX_VISIBILITY_TIMEOUT = Duration.ofHours(12);
 
   /**
-   * The settings that {@code variables} give.
+   * Reads the settings from {@code variables}.
    *
-   * @throws InvalidSettingException if one is missing or cannot be used
+   * @throws InvalidSettingException if a variable is missing or invalid
    */
   public static Settings from(Map<String, String> variables) {
     var environment = new Environment(variables);
     var anyEndpoint = environment.url("AWS_ENDPOINT_URL");
     var settings = new Settings(
-        environment.required("AWS_REGION", "Lambda sets it; elsewhere give one, eu-west-1 say"),
+        environment.required("AWS_REGION",
+            "Lambda sets it; elsewhere set it yourself, for example to eu-west-1"),
         environment.text("TABLE_NAME").orElse("testtable"),
         environment.url("QUEUE_URL"),
         environment.url("DEAD_LETTER_QUEUE_URL"),
@@ -89,40 +93,37 @@ public record Settings(
         environment.text("AWS_XRAY_DAEMON_ADDRESS").isPresent(),
         environment.text("POWERTOOLS_SERVICE_NAME").orElse("student-intake"),
         environment.text("POWERTOOLS_METRICS_NAMESPACE").orElse("StudentIntake"));
-    settings.requireThatAnAttemptFitsIntoACall();
+    settings.requireAttemptWithinCall();
     return settings;
   }
 
   private static Duration milliseconds(Environment environment, String name, int fallback) {
     return environment.milliseconds(
-        name, Duration.ofMillis(fallback), Duration.ofMillis(1), LONGEST_INVOCATION);
+        name, Duration.ofMillis(fallback), Duration.ofMillis(1), MAX_INVOCATION);
   }
 
-  /**
-   * SQS hides a message for 12 hours at most, counted from its receive (SQS API Reference,
-   * ChangeMessageVisibility), and an invocation may have taken 15 minutes of them.
-   */
+  /** The message may have been received up to 15 minutes before its visibility timeout is changed. */
   private static Duration delay(Environment environment, String name, int fallback) {
-    var most = BackOff.LONGEST.minus(LONGEST_INVOCATION).toSeconds();
-    return Duration.ofSeconds(environment.wholeNumber(name, fallback, 0, (int) most));
+    var max = MAX_VISIBILITY_TIMEOUT.minus(MAX_INVOCATION).toSeconds();
+    return Duration.ofSeconds(environment.wholeNumber(name, fallback, 0, (int) max));
   }
 
   /**
-   * What an invocation's end is kept free for, after the last check-and-add has ended: dead letters,
-   * retry delays, and report and response. With the longest check-and-add itself the sum is {@code
-   * callTimeout + 2 × queueTimeout + reserve}, by default 7 + 2 × 3 + 1 = 14 seconds, which must be
-   * less than the function's time-out.
+   * Returns the time that an invocation needs after its last check-and-add: dead letters, visibility
+   * timeouts, telemetry and response. With the longest check-and-add itself this is {@code callTimeout
+   * + 2 × queueTimeout + reserve}, by default 7 + 2 × 3 + 1 = 14 seconds, which must be less than the
+   * function's timeout.
    */
-  Duration timeAfterCheckAndAdds() {
+  public Duration timeAfterWrites() {
     return queueTimeout.multipliedBy(2).plus(reserve);
   }
 
-  private void requireThatAnAttemptFitsIntoACall() {
+  private void requireAttemptWithinCall() {
     if (attemptTimeout.compareTo(callTimeout) > 0) {
       throw new InvalidSettingException(
           "ATTEMPT_TIMEOUT_MILLISECONDS",
           "is longer than CALL_TIMEOUT_MILLISECONDS",
-          "give at most %,d, or a longer call time-out".formatted(callTimeout.toMillis()));
+          "set it to at most %,d, or increase the call timeout".formatted(callTimeout.toMillis()));
     }
   }
 }

@@ -7,27 +7,38 @@ import org.crac.Core;
 import org.crac.Resource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import student.intake.settings.Settings;
+import student.intake.telemetry.Tracing;
 
 /**
- * Rehearses the function before Lambda takes its snapshot, so that what is restored from it has
- * nothing left to load (Lambda Developer Guide, "Lambda SnapStart runtime hooks").
+ * Primes the function before Lambda takes a snapshot (Lambda Developer Guide, "Lambda SnapStart
+ * runtime hooks").
  *
- * <p>Its failure is logged and never fails the start. Nothing of the rehearsal is used after a
- * restore: it has clients of its own and closes them, and the function's have made no call by then.
+ * <p>A failure is logged and never fails the deployment. Priming uses clients of its own and closes
+ * them. The function's own clients make no call before the snapshot.
  */
-final class Priming implements Resource {
+public final class Priming implements Resource {
 
   private static final Logger LOG = LoggerFactory.getLogger(Priming.class);
 
   private final Settings settings;
+  private final Tracing tracing;
+  private final FunctionFactory functions;
 
-  private Priming(Settings settings) {
+  private Priming(Settings settings, Tracing tracing, FunctionFactory functions) {
     this.settings = settings;
+    this.tracing = tracing;
+    this.functions = functions;
   }
 
-  /** Rehearses the function with {@code settings} before each snapshot, for as long as it is kept. */
-  static Priming register(Settings settings) {
-    var priming = new Priming(settings);
+  /**
+   * Primes before each snapshot, as long as the returned object is reachable.
+   *
+   * @param tracing the tracing of the deployed function
+   * @param functions builds the functions to prime
+   */
+  public static Priming register(Settings settings, Tracing tracing, FunctionFactory functions) {
+    var priming = new Priming(settings, tracing, functions);
     Core.getGlobalContext().register(priming);
     return priming;
   }
@@ -36,7 +47,8 @@ final class Priming implements Resource {
   public void beforeCheckpoint(Context<? extends Resource> context) {
     var start = System.nanoTime();
     try {
-      Rehearsal.of(settings);
+      tracing.prepare();
+      new PrimingRun(settings, tracing.discarding(), functions).run();
       LOG.info("Primed", entry("milliseconds", (System.nanoTime() - start) / 1_000_000));
     } catch (Throwable failure) {
       LOG.warn(
@@ -47,6 +59,6 @@ final class Priming implements Resource {
 
   @Override
   public void afterRestore(Context<? extends Resource> context) {
-    // Whatever the function then needs, it makes.
+    // Nothing to restore: clients connect on first use.
   }
 }

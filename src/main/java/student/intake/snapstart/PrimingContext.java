@@ -6,12 +6,12 @@ import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.LambdaLogger;
 import org.jspecify.annotations.Nullable;
 
-/** The context of an invocation that never was. */
+/** The Lambda context of a priming invocation. */
 record PrimingContext() implements Context {
 
-  private static final String REHEARSAL = "rehearsal";
+  private static final String PRIMING = "priming";
 
-  /** Initialization may take longer (Lambda Developer Guide: 130 seconds under SnapStart). */
+  /** Less than initialization may take (Lambda Developer Guide: 130 seconds under SnapStart). */
   private static final int TIME_MILLISECONDS = 30_000;
 
   @Override
@@ -21,10 +21,10 @@ record PrimingContext() implements Context {
 
   @Override
   public String getAwsRequestId() {
-    return REHEARSAL;
+    return PRIMING;
   }
 
-  /** Sampled, as no batch of a rehearsal is on its own account. */
+  /** Sampled, so that tracing is primed. */
   @Override
   public String getXrayTraceId() {
     return "Root=1-5e1b4151-0123456789abcdef01234567;Parent=0123456789abcdef;Sampled=1";
@@ -32,27 +32,27 @@ record PrimingContext() implements Context {
 
   @Override
   public String getLogGroupName() {
-    return REHEARSAL;
+    return PRIMING;
   }
 
   @Override
   public String getLogStreamName() {
-    return REHEARSAL;
+    return PRIMING;
   }
 
   @Override
   public String getFunctionName() {
-    return REHEARSAL;
+    return PRIMING;
   }
 
   @Override
   public String getFunctionVersion() {
-    return REHEARSAL;
+    return PRIMING;
   }
 
   @Override
   public String getInvokedFunctionArn() {
-    return "arn:aws:lambda:eu-west-1:000000000000:function:rehearsal";
+    return "arn:aws:lambda:eu-west-1:000000000000:function:priming";
   }
 
   @Override

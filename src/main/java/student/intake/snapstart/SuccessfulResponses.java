@@ -14,33 +14,33 @@ import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 import software.amazon.awssdk.http.SdkHttpResponse;
 
 /**
- * Takes each answer of AWS for a success. A rehearsal's calls are made to be refused, and the JIT
- * compiler leaves out what it never saw: then a first batch that succeeds has to wait for it.
+ * Turns every response of AWS into a success. Priming's calls are refused, but the JIT compiler must
+ * also see the path of a successful response.
  */
 final class SuccessfulResponses implements ExecutionInterceptor {
 
   private static final int OK = 200;
 
-  /** The checksum that DynamoDB sends along is that of its refusal. */
+  /** DynamoDB's checksum is that of the original response. */
   private static final String CHECKSUM = "x-amz-crc32";
 
   @Override
   public SdkHttpResponse modifyHttpResponse(
-      Context.ModifyHttpResponse answer, ExecutionAttributes attributes) {
-    return answer.httpResponse().copy(it -> it.statusCode(OK).removeHeader(CHECKSUM));
+      Context.ModifyHttpResponse response, ExecutionAttributes attributes) {
+    return response.httpResponse().copy(it -> it.statusCode(OK).removeHeader(CHECKSUM));
   }
 
   @Override
   public Optional<InputStream> modifyHttpResponseContent(
-      Context.ModifyHttpResponse answer, ExecutionAttributes attributes) {
-    answer.responseBody().ifPresent(SuccessfulResponses::release);
+      Context.ModifyHttpResponse response, ExecutionAttributes attributes) {
+    response.responseBody().ifPresent(SuccessfulResponses::release);
     return Optional.of(new ByteArrayInputStream("{}".getBytes(UTF_8)));
   }
 
-  /** What is not read to its end keeps its connection. */
-  private static void release(InputStream refusal) {
-    try (refusal) {
-      refusal.transferTo(OutputStream.nullOutputStream());
+  /** A response that is not read to its end keeps its connection. */
+  private static void release(InputStream original) {
+    try (original) {
+      original.transferTo(OutputStream.nullOutputStream());
     } catch (IOException failure) {
       throw new UncheckedIOException(failure);
     }

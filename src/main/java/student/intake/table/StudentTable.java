@@ -15,12 +15,12 @@ import student.intake.batch.Outcome.Conflict;
 import student.intake.message.Student;
 
 /**
- * The table of students: key {@code id}, attribute {@code student_name}, and nothing else in an item.
+ * The students' table, with the key {@code id} and the attribute {@code student_name}.
  *
- * <p>One PutItem with {@code attribute_not_exists(id)} checks and adds. A failed condition brings the
- * item that is there along (ReturnValuesOnConditionCheckFailure, at no read cost), so one call tells
- * all three cases apart. A client's own retry may find the item that its lost first attempt wrote:
- * that is {@link AlreadyPresent}, too. Thread-safe.
+ * <p>One PutItem with the condition {@code attribute_not_exists(id)} checks and adds. If the condition
+ * fails, the response contains the existing item (ReturnValuesOnConditionCheckFailure, at no read
+ * cost), which tells {@link AlreadyPresent} from {@link Conflict}. If a successful attempt's response
+ * is lost, the SDK's next attempt finds the function's own item: {@link AlreadyPresent}. Thread-safe.
  */
 public final class StudentTable implements CheckAndAdd {
 
@@ -32,16 +32,16 @@ public final class StudentTable implements CheckAndAdd {
   private final DynamoDbClient dynamoDb;
   private final PutItemRequest addUnlessPresent;
 
-  /** The table called {@code tableName}, reached through {@code dynamoDb}. */
+  /** Creates the table called {@code tableName}. */
   public StudentTable(DynamoDbClient dynamoDb, String tableName) {
     this(dynamoDb, tableName, UNLESS_PRESENT);
   }
 
   /**
-   * The same table to a rehearsal: makes the same calls, which need no other permission, and adds
-   * nobody, since its condition can never hold. A call costs a write unit all the same.
+   * Creates a table for priming. It makes the same calls with the same permissions, but its condition
+   * never holds, so that it adds no student. Each call costs a write unit.
    */
-  public static StudentTable rehearsal(DynamoDbClient dynamoDb, String tableName) {
+  public static StudentTable forPriming(DynamoDbClient dynamoDb, String tableName) {
     return new StudentTable(dynamoDb, tableName, NEVER);
   }
 

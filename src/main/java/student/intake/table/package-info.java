@@ -1,7 +1,6 @@
 /**
- * The students' table. Check-and-add is one conditional PutItem; whatever else DynamoDB answers means
- * that the message is retried. Never changes or deletes an item, and never reads one that it did not
- * try to add.
+ * The students' table. Check-and-add is one conditional PutItem; any other response of DynamoDB is
+ * thrown and leads to a retry. Never changes or deletes an item.
  */
 @NullMarked
 package student.intake.table;

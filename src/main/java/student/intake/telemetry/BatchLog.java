@@ -4,6 +4,7 @@ import static software.amazon.lambda.powertools.logging.argument.StructuredArgum
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import student.intake.batch.BatchMessage;
 import student.intake.batch.BatchResult;
 import student.intake.batch.Outcome.Added;
 import student.intake.batch.Outcome.AlreadyPresent;
@@ -11,9 +12,8 @@ import student.intake.batch.Outcome.Conflict;
 import student.intake.batch.Outcome.DeadLettered;
 import student.intake.batch.Outcome.Rejected;
 import student.intake.batch.Outcome.Retry;
-import student.intake.batch.BatchMessage;
 
-/** One line for a batch and one for each anomaly in it; none for a success, none with a name. */
+/** Logs one line for a batch and one for each anomaly. No line contains a student's name. */
 final class BatchLog {
 
   private static final Logger LOG = LoggerFactory.getLogger(BatchLog.class);
@@ -24,7 +24,6 @@ final class BatchLog {
     this(LOG);
   }
 
-  /** The same lines, written to {@code log}. */
   BatchLog(Logger log) {
     this.log = log;
   }
@@ -39,7 +38,7 @@ final class BatchLog {
         entry("in_conflict", batch.count(Conflict.class)),
         entry("rejected", batch.rejected()),
         entry("retried", batch.count(Retry.class)),
-        entry("milliseconds", batch.took().toMillis()));
+        entry("milliseconds", batch.duration().toMillis()));
   }
 
   private void reportAnomaly(BatchMessage message) {
@@ -47,7 +46,8 @@ final class BatchLog {
       case Added _, AlreadyPresent _ -> {
       }
       case Conflict _ ->
-        warn(message, "conflict", "The id is in the table under another name; nothing changed.");
+        warn(message, "conflict",
+            "The id is in the table under another name; the table is not changed.");
       case Rejected(var reason) -> warn(message, reason.code(), reason.sentence());
       case DeadLettered(var reason) -> warn(message, reason.code(), reason.sentence());
       case Retry(var cause, var detail) -> warn(message, cause, "To be retried: " + detail);

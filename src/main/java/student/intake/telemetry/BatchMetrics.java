@@ -15,14 +15,14 @@ import student.intake.batch.Outcome.Conflict;
 import student.intake.batch.Outcome.Retry;
 
 /**
- * One set of metrics for a batch, as one line of the log that CloudWatch takes them from
+ * Writes one set of metrics for a batch as a log line in CloudWatch's embedded metric format
  * (CloudWatch User Guide, "Specification: Embedded metric format").
  */
 final class BatchMetrics {
 
   private static final Logger LOG = LoggerFactory.getLogger(BatchMetrics.class);
 
-  /** What carries it is written at every level of logging. */
+  /** A line with this marker is written at every log level. */
   private static final Marker METRICS = MarkerFactory.getMarker("METRICS");
 
   private static final String SERVICE = "Service";
@@ -41,12 +41,10 @@ final class BatchMetrics {
   private final String serviceName;
   private final List<Map<String, Object>> directives;
 
-  /** Metrics in CloudWatch's {@code namespace}, with the dimension Service. */
   BatchMetrics(String namespace, String serviceName) {
     this(LOG, namespace, serviceName);
   }
 
-  /** The same, written to {@code log}. */
   BatchMetrics(Logger log, String namespace, String serviceName) {
     this.log = log;
     this.serviceName = serviceName;
@@ -71,7 +69,7 @@ final class BatchMetrics {
         entry("MessagesRejected", batch.rejected()),
         entry("MessagesRetried", batch.count(Retry.class)),
         entry("BatchSize", batch.messages().size()),
-        entry("BatchTime", batch.took().toMillis()));
+        entry("BatchTime", batch.duration().toMillis()));
   }
 
   private static Map<String, String> metric(String name, String unit) {

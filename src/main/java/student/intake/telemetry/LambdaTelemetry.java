@@ -1,34 +1,46 @@
 package student.intake.telemetry;
 
 import com.amazonaws.services.lambda.runtime.Context;
-import java.util.Optional;
+import org.slf4j.helpers.NOPLogger;
 import software.amazon.lambda.powertools.logging.PowertoolsLogging;
 import student.intake.batch.BatchResult;
 
-/** Log lines, metrics and traces as CloudWatch and X-Ray take them from a Lambda function. */
+/** Log lines, metrics and traces in the formats that CloudWatch and X-Ray take from Lambda. */
 public final class LambdaTelemetry implements Telemetry {
 
-  private final BatchLog log = new BatchLog();
+  private final BatchLog log;
   private final BatchMetrics metrics;
-  private final BatchTrace trace;
+  private final Tracing tracing;
 
   /**
-   * Telemetry of one function.
+   * Creates the telemetry of one function.
    *
-   * @param metricsNamespace CloudWatch's namespace of the metrics
-   * @param serviceName the metrics' dimension Service
-   * @param tracing the same that the AWS clients have; empty when X-Ray does not listen
+   * @param metricsNamespace namespace of the metrics
+   * @param serviceName the metrics' Service dimension
+   * @param tracing the tracing that the AWS clients use as well
    */
-  public LambdaTelemetry(String metricsNamespace, String serviceName, Optional<XRay> tracing) {
-    metrics = new BatchMetrics(metricsNamespace, serviceName);
-    trace = tracing.<BatchTrace>map(it -> it).orElse(BatchTrace.NONE);
+  public LambdaTelemetry(String metricsNamespace, String serviceName, Tracing tracing) {
+    this(new BatchLog(), new BatchMetrics(metricsNamespace, serviceName), tracing);
+  }
+
+  private LambdaTelemetry(BatchLog log, BatchMetrics metrics, Tracing tracing) {
+    this.log = log;
+    this.metrics = metrics;
+    this.tracing = tracing;
+  }
+
+  /** Creates telemetry that does the same work and discards log lines and metrics. For priming. */
+  public static LambdaTelemetry discarding(Tracing tracing) {
+    var discard = NOPLogger.NOP_LOGGER;
+    return new LambdaTelemetry(
+        new BatchLog(discard), new BatchMetrics(discard, "priming", "priming"), tracing);
   }
 
   @Override
   public BatchResult observe(Context context, Batch batch) throws InterruptedException {
     PowertoolsLogging.initializeLogging(context);
     try {
-      var result = trace.around(context, batch);
+      var result = tracing.trace(context, batch);
       log.report(result);
       metrics.report(result);
       return result;

@@ -1,6 +1,7 @@
 package student.intake.telemetry;
 
 import java.util.Optional;
+import java.util.function.Supplier;
 import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.SdkRequest;
@@ -13,27 +14,26 @@ import software.amazon.awssdk.http.SdkHttpRequest;
 import software.amazon.awssdk.http.SdkHttpResponse;
 
 /**
- * Traces the calls of sampled batches, without the texts of AWS's errors: one may quote what it was
- * sent, and so a student's name. The error's type, code, status and request id are traced.
+ * Traces the calls of sampled batches without the messages of AWS's errors: a message may quote the
+ * request, and so a student's name. The error's type, code, status and request id are traced.
  */
-public final class RedactingTracingInterceptor implements ExecutionInterceptor {
+final class RedactingTracingInterceptor implements ExecutionInterceptor {
 
   private static final ExecutionAttribute<ExecutionInterceptor> TRACER = new ExecutionAttribute<>(
       "student.intake.Tracer");
 
-  private static final ExecutionInterceptor NOBODY = new ExecutionInterceptor() {
+  private static final ExecutionInterceptor UNTRACED = new ExecutionInterceptor() {
   };
 
-  private final XRay tracing;
+  private final Supplier<Optional<ExecutionInterceptor>> tracerOfThread;
 
-  /** Traces calls with {@code tracing}. */
-  public RedactingTracingInterceptor(XRay tracing) {
-    this.tracing = tracing;
+  RedactingTracingInterceptor(Supplier<Optional<ExecutionInterceptor>> tracerOfThread) {
+    this.tracerOfThread = tracerOfThread;
   }
 
   @Override
   public void beforeExecution(Context.BeforeExecution call, ExecutionAttributes attributes) {
-    tracing.interceptor().ifPresent(tracer -> {
+    tracerOfThread.get().ifPresent(tracer -> {
       attributes.putAttribute(TRACER, tracer);
       tracer.beforeExecution(call, attributes);
     });
@@ -57,24 +57,24 @@ public final class RedactingTracingInterceptor implements ExecutionInterceptor {
 
   @Override
   public void onExecutionFailure(Context.FailedExecution failed, ExecutionAttributes attributes) {
-    tracer(attributes).onExecutionFailure(new WithoutText(failed), attributes);
+    tracer(attributes).onExecutionFailure(new Redacted(failed), attributes);
   }
 
   private static ExecutionInterceptor tracer(ExecutionAttributes attributes) {
-    return attributes.getOptionalAttribute(TRACER).orElse(NOBODY);
+    return attributes.getOptionalAttribute(TRACER).orElse(UNTRACED);
   }
 
-  private record WithoutText(Context.FailedExecution failed) implements Context.FailedExecution {
+  private record Redacted(Context.FailedExecution failed) implements Context.FailedExecution {
 
     @Override
     public Throwable exception() {
-      return failed.exception() instanceof AwsServiceException answer
-          ? answer.toBuilder().message(null).awsErrorDetails(codeOf(answer)).build()
+      return failed.exception() instanceof AwsServiceException error
+          ? error.toBuilder().message(null).awsErrorDetails(codeOf(error)).build()
           : failed.exception();
     }
 
-    private static AwsErrorDetails codeOf(AwsServiceException answer) {
-      var code = Optional.ofNullable(answer.awsErrorDetails()).map(AwsErrorDetails::errorCode);
+    private static AwsErrorDetails codeOf(AwsServiceException error) {
+      var code = Optional.ofNullable(error.awsErrorDetails()).map(AwsErrorDetails::errorCode);
       return AwsErrorDetails.builder()
           .errorCode(code.orElse("Unknown"))
           .errorMessage(code.orElse("Unknown"))

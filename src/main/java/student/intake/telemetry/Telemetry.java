@@ -4,22 +4,22 @@ import com.amazonaws.services.lambda.runtime.Context;
 import student.intake.batch.BatchResult;
 import student.intake.batch.ConcurrentCalls;
 
-/** Watches a batch and tells others what became of it. */
+/** Observes batches. */
 public interface Telemetry {
 
   /**
-   * Runs {@code batch} and answers its result, unchanged.
+   * Processes {@code batch} and returns its result unchanged.
    *
-   * @param context of the invocation that the batch came with
+   * @param context context of the invocation
    * @throws InterruptedException if {@code batch} does
    */
   BatchResult observe(Context context, Batch batch) throws InterruptedException;
 
-  /** A batch, ready to be processed. */
+  /** A batch that is ready to be processed. */
   @FunctionalInterface
   interface Batch {
 
-    /** Processes the batch, each of its calls in the given context. */
+    /** Processes the batch, with each of its calls in {@code callContext}. */
     BatchResult process(ConcurrentCalls.Context callContext) throws InterruptedException;
   }
 }

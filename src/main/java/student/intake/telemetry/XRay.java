@@ -3,76 +3,77 @@ package student.intake.telemetry;
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.xray.AWSXRayRecorder;
 import com.amazonaws.xray.interceptors.TracingInterceptor;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
-import org.crac.Core;
-import org.crac.Resource;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 import student.intake.batch.BatchResult;
 import student.intake.telemetry.Telemetry.Batch;
 
 /**
- * X-Ray, for batches and for the calls to AWS below them. Asleep until the first batch that is
- * sampled, since most are not and its recorder takes longer to load than a batch to process.
- * Thread-safe.
+ * Tracing with the AWS X-Ray SDK. The recorder is created for the first sampled batch: most batches are
+ * not sampled, and loading the SDK takes longer than processing a batch. Thread-safe.
  */
-public final class XRay implements BatchTrace, Resource {
+public final class XRay implements Tracing {
 
-  private final Supplier<AWSXRayRecorder> made;
-  private volatile @Nullable Awake awake;
+  private final Supplier<AWSXRayRecorder> newRecorder;
+  private volatile @Nullable Recording recording;
 
-  /** X-Ray with the recorder that {@code made} makes, once. */
-  public XRay(Supplier<AWSXRayRecorder> made) {
-    this.made = made;
+  XRay(Supplier<AWSXRayRecorder> newRecorder) {
+    this.newRecorder = newRecorder;
   }
 
-  /** X-Ray of a function: awake already in a snapshot, so that no restored batch has to wait. */
-  public static XRay ofFunction() {
-    var tracing = new XRay(XRayRecorder::create);
-    Core.getGlobalContext().register(tracing);
-    return tracing;
+  /** Creates tracing that sends to the X-Ray daemon. */
+  public static XRay create() {
+    return new XRay(XRayRecorders::sending);
   }
 
   @Override
-  public void beforeCheckpoint(org.crac.Context<? extends Resource> snapshot) {
-    awake();
-  }
-
-  @Override
-  public void afterRestore(org.crac.Context<? extends Resource> snapshot) {
-    // A recorder keeps no connection: it addresses the daemon anew with each document.
-  }
-
-  @Override
-  public BatchResult around(Context context, Batch batch) throws InterruptedException {
+  public BatchResult trace(Context context, Batch batch) throws InterruptedException {
     return isSampled(context.getXrayTraceId())
-        ? new SampledTrace(awake().recorder()).around(context, batch)
-        : BatchTrace.NONE.around(context, batch);
+        ? new SampledBatch(recording().recorder()).trace(batch)
+        : NONE.trace(context, batch);
   }
 
-  /** What traces a call that this thread makes; empty when the thread works for no sampled batch. */
-  Optional<ExecutionInterceptor> interceptor() {
-    var current = awake;
+  @Override
+  public List<ExecutionInterceptor> interceptors() {
+    return List.of(new RedactingTracingInterceptor(this::interceptor));
+  }
+
+  /** A recorder holds no connection: it sends datagrams. It can be part of a snapshot. */
+  @Override
+  public void prepare() {
+    recording();
+  }
+
+  @Override
+  public Tracing discarding() {
+    return new XRay(XRayRecorders::discarding);
+  }
+
+  /** Returns what traces a call of this thread; empty unless the thread works for a sampled batch. */
+  private Optional<ExecutionInterceptor> interceptor() {
+    var current = recording;
     return current == null || current.recorder().getTraceEntity() == null
         ? Optional.empty()
         : Optional.of(current.interceptor());
   }
 
-  /** A runtime that does not tell leaves the decision to X-Ray's own reading of the environment. */
+  /** Without a header, X-Ray's SDK decides by its own environment variable. */
   private static boolean isSampled(@Nullable String traceHeader) {
     return traceHeader == null || traceHeader.contains("Sampled=1");
   }
 
-  private synchronized Awake awake() {
-    var current = awake;
+  private synchronized Recording recording() {
+    var current = recording;
     if (current == null) {
-      var recorder = made.get();
-      current = new Awake(recorder, new TracingInterceptor(recorder, null, null));
-      awake = current;
+      var recorder = newRecorder.get();
+      current = new Recording(recorder, new TracingInterceptor(recorder, null, null));
+      recording = current;
     }
     return current;
   }
 
-  private record Awake(AWSXRayRecorder recorder, TracingInterceptor interceptor) {}
+  private record Recording(AWSXRayRecorder recorder, TracingInterceptor interceptor) {}
 }

@@ -1,7 +1,7 @@
 /**
- * What operators see of a batch: one log line and one more for each anomaly, one set of metrics, one
- * trace annotation set. Only reads what became of the messages; never sees to it that a student's
- * name gets out, and never decides anything.
+ * Telemetry of a batch: one log line and one for each anomaly, one set of metrics, one trace
+ * subsegment. {@link student.intake.telemetry.Tracing} separates X-Ray from the rest. Reads outcomes,
+ * never decides, and never records a student's name.
  */
 @NullMarked
 package student.intake.telemetry;

@@ -1,6 +1,7 @@
 package student.intake.aws;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
 import java.util.List;
@@ -8,10 +9,9 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.awscore.AwsServiceClientConfiguration;
 import software.amazon.awssdk.core.client.config.ClientOverrideConfiguration;
+import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 import software.amazon.awssdk.retries.api.RetryStrategy;
-import student.intake.telemetry.RedactingTracingInterceptor;
-import student.intake.telemetry.XRay;
-import student.intake.telemetry.XRayRecorder;
+import student.intake.settings.Settings;
 
 class AwsClientsTest {
 
@@ -47,7 +47,7 @@ class AwsClientsTest {
   }
 
   @Test
-  void the_queues_have_one_client_for_all_that_ask() {
+  void the_queues_share_one_client() {
     var clients = untraced();
     try (var queue = clients.sqs()) {
       assertThat(clients.sqs()).isSameAs(queue);
@@ -55,15 +55,25 @@ class AwsClientsTest {
   }
 
   @Test
-  void calls_are_traced_when_X_Ray_listens_and_only_then() {
-    var traced = new AwsClients(SETTINGS,
-        List.of(new RedactingTracingInterceptor(new XRay(XRayRecorder::create))));
-    try (var watched = traced.dynamoDb(); var alone = untraced().dynamoDb()) {
-      assertThat(overrides(watched.serviceClientConfiguration()).executionInterceptors())
-          .hasAtLeastOneElementOfType(RedactingTracingInterceptor.class);
-      assertThat(overrides(alone.serviceClientConfiguration()).executionInterceptors())
-          .doesNotHaveAnyElementsOfTypes(RedactingTracingInterceptor.class);
+  void calls_pass_through_the_given_interceptors() {
+    var interceptor = new ExecutionInterceptor() {
+    };
+    try (var clients = new AwsClients(SETTINGS, List.of(interceptor))) {
+      assertThat(overrides(clients.dynamoDb().serviceClientConfiguration()).executionInterceptors())
+          .contains(interceptor);
+      assertThat(overrides(clients.sqs().serviceClientConfiguration()).executionInterceptors())
+          .contains(interceptor);
     }
+  }
+
+  @Test
+  void are_closed_together() {
+    var clients = new AwsClients(SETTINGS, List.of());
+    var table = clients.dynamoDb();
+    var queue = clients.sqs();
+    clients.close();
+    assertThatThrownBy(table::listTables).isInstanceOf(IllegalStateException.class);
+    assertThatThrownBy(queue::listQueues).isInstanceOf(IllegalStateException.class);
   }
 
   private static AwsClients untraced() {

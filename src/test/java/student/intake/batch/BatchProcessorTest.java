@@ -38,7 +38,7 @@ class BatchProcessorTest {
   private static final Outcome ADDED = new Added();
   private static final Outcome RETRY = new Retry("ThrottlingException", "HTTP status 400");
   private static final int MANY = 100;
-  private static final ConcurrentCalls SIDE_BY_SIDE = new ConcurrentCalls(8, BatchProcessorTest::here);
+  private static final ConcurrentCalls CALLS = new ConcurrentCalls(8, ConcurrentCalls.Context.NONE);
 
   @Nested
   class Every_message_gets_the_outcome {
@@ -184,7 +184,7 @@ class BatchProcessorTest {
   }
 
   @Nested
-  class Lanes_run_side_by_side {
+  class Lanes_run_concurrently {
 
     @Test
     void as_many_at_once_as_there_may_be_and_no_more() throws Exception {
@@ -201,7 +201,7 @@ class BatchProcessorTest {
           new BatchProcessor(table).process(
               List.of(manyStudents(99)),
               minuteFromNow(),
-              new ConcurrentCalls(3, BatchProcessorTest::here)));
+              new ConcurrentCalls(3, ConcurrentCalls.Context.NONE)));
       assertThat(outcomes.values()).hasSize(99).containsOnly(List.of(ADDED));
       assertThat(most).hasValue(3);
     }
@@ -218,7 +218,7 @@ class BatchProcessorTest {
       var carried = new AtomicInteger();
       var counting = new ConcurrentCalls.Context() {
         @Override
-        public <T> Callable<T> carry(Callable<T> task) {
+        public <T> Callable<T> wrap(Callable<T> task) {
           carried.incrementAndGet();
           return task;
         }
@@ -237,7 +237,7 @@ class BatchProcessorTest {
       var noTimeForACall = Deadline.in(Duration.ofSeconds(60), Duration.ofSeconds(61),
           Duration.ZERO);
       var result = new BatchProcessor(_ -> ADDED)
-          .process(List.of(student("m1", "a")), noTimeForACall, SIDE_BY_SIDE);
+          .process(List.of(student("m1", "a")), noTimeForACall, CALLS);
       assertThat(outcomes(result)).isEqualTo(Map.of("m1", List.of(Retry.DEADLINE_REACHED)));
     }
 
@@ -245,7 +245,7 @@ class BatchProcessorTest {
     void a_rejection_is_still_one() throws Exception {
       var over = Deadline.in(Duration.ofSeconds(60), Duration.ofSeconds(61), Duration.ZERO);
       var result = new BatchProcessor(_ -> ADDED)
-          .process(List.of(standard("m1", "")), over, SIDE_BY_SIDE);
+          .process(List.of(standard("m1", "")), over, CALLS);
       assertThat(outcomes(result))
           .isEqualTo(Map.of("m1", List.of(new Rejected(Rejection.EMPTY_BODY))));
     }
@@ -261,7 +261,7 @@ class BatchProcessorTest {
       };
       var soon = Deadline.in(Duration.ofMillis(500), Duration.ZERO, Duration.ZERO);
       var messages = List.of(student("m1", "stuck"), student("m2", "stuck"), student("m3", "a"));
-      var result = new BatchProcessor(table).process(messages, soon, SIDE_BY_SIDE);
+      var result = new BatchProcessor(table).process(messages, soon, CALLS);
       assertThat(outcomes(result))
           .isEqualTo(
               Map.of(
@@ -293,7 +293,7 @@ class BatchProcessorTest {
   private static Map<String, List<Outcome>> process(
       BatchProcessor processor, SQSMessage... messages) throws InterruptedException {
     return outcomes(
-        processor.process(List.of(messages), minuteFromNow(), SIDE_BY_SIDE));
+        processor.process(List.of(messages), minuteFromNow(), CALLS));
   }
 
   private static Map<String, List<Outcome>> outcomes(BatchResult result) {
@@ -305,10 +305,6 @@ class BatchProcessorTest {
 
   private static Deadline minuteFromNow() {
     return Deadline.in(Duration.ofMinutes(1), Duration.ofSeconds(1), Duration.ofSeconds(1));
-  }
-
-  private static <T> Callable<T> here(Callable<T> task) {
-    return task;
   }
 
   private static SQSMessage[] manyStudents(int count) {

@@ -34,7 +34,7 @@ class SoakIT {
   void nothing_is_lost_and_nothing_is_changed_whatever_fails(EmbeddedQueue.Kind queue)
       throws Exception {
     try (var stop = InterruptSignal.never(); var soak = soak(queue)) {
-      assertThat(soak.run(Intake::new, stop)).as(
+      assertThat(soak.run(IntakeHandler::create, stop)).as(
           "run it again: mvn verify -Dit.test=SoakIT -Dsoak.seed=%d%n%s",
           SEED,
           printed.toString(UTF_8)).isTrue();

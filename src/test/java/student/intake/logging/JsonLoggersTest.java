@@ -38,7 +38,7 @@ class JsonLoggersTest {
     @ParameterizedTest
     @EnumSource(Level.class)
     void let_through_what_the_level_says(Level level) {
-      loggers.setLevel(level);
+      loggers.levels().set(level);
       assertThat(enabled(ours)).containsExactlyElementsOf(
           Stream.of(Level.values()).filter(it -> it.toInt() >= level.toInt()).toList());
     }
@@ -51,13 +51,13 @@ class JsonLoggersTest {
     @ParameterizedTest
     @EnumSource(names = {"WARN", "INFO", "DEBUG", "TRACE"})
     void let_through_warnings_at_most(Level level) {
-      loggers.setLevel(level);
+      loggers.levels().set(level);
       assertThat(enabled(library)).containsExactly(Level.ERROR, Level.WARN);
     }
 
     @Test
     void leave_warnings_out_when_the_level_says_so() {
-      loggers.setLevel(Level.ERROR);
+      loggers.levels().set(Level.ERROR);
       assertThat(enabled(library)).containsExactly(Level.ERROR);
     }
 
@@ -82,7 +82,7 @@ class JsonLoggersTest {
 
     @Test
     void metrics_at_every_level() {
-      loggers.setLevel(Level.ERROR);
+      loggers.levels().set(Level.ERROR);
       assertThat(jsonLinesOf(() -> {
         ours.info(MarkerFactory.getMarker("METRICS"), "Metrics");
         ours.info(MarkerFactory.getMarker("OTHER"), "left out");
@@ -93,7 +93,7 @@ class JsonLoggersTest {
     @ParameterizedTest
     @CsvSource({"TRACE, INFO", "DEBUG, INFO", "INFO, INFO", "WARN, WARN", "ERROR, ERROR"})
     void metrics_at_a_level_that_Lambda_lets_through(Level level, Level shown) {
-      loggers.setLevel(level);
+      loggers.levels().set(level);
       assertThat(jsonLinesOf(() -> ours.info(MarkerFactory.getMarker("METRICS"), "Metrics")))
           .singleElement()
           .asString()

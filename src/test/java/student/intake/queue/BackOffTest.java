@@ -15,7 +15,7 @@ class BackOffTest {
   @ParameterizedTest
   @CsvSource({"1, 30", "2, 60", "3, 120", "5, 480", "6, 900", "1000, 900", "0, 30"})
   void the_longest_delay_doubles_with_each_receive_up_to_the_cap(int receives, int seconds) {
-    assertThat(backOff.longest(receives)).isEqualTo(Duration.ofSeconds(seconds));
+    assertThat(backOff.maxDelay(receives)).isEqualTo(Duration.ofSeconds(seconds));
   }
 
   @Test

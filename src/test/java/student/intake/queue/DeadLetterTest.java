@@ -14,8 +14,8 @@ import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.services.sqs.model.MessageAttributeValue;
-import student.intake.batch.Outcome.Rejected;
 import student.intake.batch.BatchMessage;
+import student.intake.batch.Outcome.Rejected;
 import student.intake.message.Rejection;
 
 class DeadLetterTest {

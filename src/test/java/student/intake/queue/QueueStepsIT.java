@@ -8,7 +8,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -16,13 +15,13 @@ import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sqs.model.Message;
+import student.intake.batch.BatchMessage;
 import student.intake.batch.BatchResult;
+import student.intake.batch.ConcurrentCalls;
 import student.intake.batch.Outcome;
 import student.intake.batch.Outcome.DeadLettered;
 import student.intake.batch.Outcome.Rejected;
 import student.intake.batch.Outcome.Retry;
-import student.intake.batch.BatchMessage;
-import student.intake.batch.ConcurrentCalls;
 import student.intake.local.EmbeddedQueue;
 import student.intake.local.Fault;
 import student.intake.local.FaultyProxy;
@@ -33,7 +32,7 @@ import student.intake.telemetry.CapturedLog;
 class QueueStepsIT {
 
   private static final Duration A_MINUTE = Duration.ofMinutes(1);
-  private static final ConcurrentCalls SIDE_BY_SIDE = new ConcurrentCalls(8, QueueStepsIT::here);
+  private static final ConcurrentCalls CALLS = new ConcurrentCalls(8, ConcurrentCalls.Context.NONE);
 
   private final EmbeddedQueue queue = EmbeddedQueue.start(Template.read(),
       EmbeddedQueue.Kind.STANDARD, 0);
@@ -49,7 +48,7 @@ class QueueStepsIT {
     @Test
     void is_in_the_dead_letter_queue_once_that_has_acknowledged_it() throws Exception {
       var result = deadLetters(queue.client(), queue.deadLetterUrl()).apply(rejected(25),
-          SIDE_BY_SIDE);
+          CALLS);
       assertThat(result.having(DeadLettered.class)).hasSize(25);
       assertThat(bodies(queue.deadLetterUrl())).containsExactlyInAnyOrderElementsOf(
           IntStream.range(0, 25).mapToObj(i -> "not json " + i).toList());
@@ -59,21 +58,21 @@ class QueueStepsIT {
     void of_1_MiB_is_too() throws Exception {
       var large = processed("m", "x".repeat(DeadLetter.MAX_BYTES), rejection());
       var result = deadLetters(queue.client(), queue.deadLetterUrl()).apply(batch(large),
-          SIDE_BY_SIDE);
+          CALLS);
       assertThat(result.having(DeadLettered.class)).hasSize(1);
     }
 
     @Test
     void is_retried_when_the_queue_does_not_exist() throws Exception {
       var result = deadLetters(queue.client(), queue.deadLetterUrl() + "-missing")
-          .apply(rejected(2), SIDE_BY_SIDE);
+          .apply(rejected(2), CALLS);
       assertThat(result.having(Retry.class)).hasSize(2);
     }
 
     @Test
     void is_retried_alone_when_the_queue_refuses_it_and_takes_others() throws Exception {
       try (var refusing = proxy(new Fault.PartlyDone(true)); var sqs = client(refusing)) {
-        var result = deadLetters(sqs, queue.deadLetterUrl()).apply(rejected(9), SIDE_BY_SIDE);
+        var result = deadLetters(sqs, queue.deadLetterUrl()).apply(rejected(9), CALLS);
         assertThat(bodiesOf(result.having(DeadLettered.class)))
             .hasSize(5)
             .containsExactlyInAnyOrderElementsOf(bodies(queue.deadLetterUrl()));
@@ -87,7 +86,7 @@ class QueueStepsIT {
     @Test
     void is_retried_when_the_queue_does_not_say_that_it_has_it() throws Exception {
       try (var forgetful = proxy(new Fault.PartlyDone(false)); var sqs = client(forgetful)) {
-        var result = deadLetters(sqs, queue.deadLetterUrl()).apply(rejected(9), SIDE_BY_SIDE);
+        var result = deadLetters(sqs, queue.deadLetterUrl()).apply(rejected(9), CALLS);
         assertThat(bodiesOf(result.having(DeadLettered.class)))
             .hasSize(5)
             .containsExactlyInAnyOrderElementsOf(bodies(queue.deadLetterUrl()));
@@ -98,7 +97,7 @@ class QueueStepsIT {
     @Test
     void is_retried_when_the_answer_is_lost_although_it_may_have_arrived() throws Exception {
       try (var mute = proxy(new Fault.DroppedAfter()); var sqs = client(mute)) {
-        var result = deadLetters(sqs, queue.deadLetterUrl()).apply(rejected(3), SIDE_BY_SIDE);
+        var result = deadLetters(sqs, queue.deadLetterUrl()).apply(rejected(3), CALLS);
         assertThat(result.having(Retry.class)).hasSize(3);
         assertThat(bodies(queue.deadLetterUrl())).contains("not json 0");
       }
@@ -108,14 +107,14 @@ class QueueStepsIT {
     void is_retried_when_the_client_is_closed() throws Exception {
       var closed = SqsClient.builder().endpointOverride(queue.endpoint()).build();
       closed.close();
-      var result = deadLetters(closed, queue.deadLetterUrl()).apply(rejected(2), SIDE_BY_SIDE);
+      var result = deadLetters(closed, queue.deadLetterUrl()).apply(rejected(2), CALLS);
       assertThat(result.having(Retry.class)).hasSize(2);
     }
 
     @Test
     void is_retried_when_the_time_is_over() throws Exception {
       var noTime = new DeadLetters(queue::client, queue.deadLetterUrl(), Duration.ZERO);
-      assertThat(noTime.apply(rejected(2), SIDE_BY_SIDE).having(Retry.class))
+      assertThat(noTime.apply(rejected(2), CALLS).having(Retry.class))
           .extracting(BatchMessage::outcome)
           .containsOnly(Retry.DEADLINE_REACHED);
     }
@@ -127,7 +126,7 @@ class QueueStepsIT {
     @Test
     void is_visible_again_after_its_delay_and_not_after_the_visibility_timeout() throws Exception {
       var received = received(3);
-      delays(queue.url()).apply(received, SIDE_BY_SIDE);
+      delays(queue.url()).apply(received, CALLS);
       assertThat(queue.depth().total()).isEqualTo(3);
       await().atMost(A_MINUTE).until(() -> queue.depth().visible() == 3);
     }
@@ -137,7 +136,7 @@ class QueueStepsIT {
       var received = received(3);
       var missing = queue.url() + "-missing";
       try (var log = CapturedLog.of(VisibilityTimeouts.class)) {
-        assertThat(delays(queue.client(), missing).apply(received, SIDE_BY_SIDE))
+        assertThat(delays(queue.client(), missing).apply(received, CALLS))
             .isEqualTo(received);
         assertThat(log.lines()).contains(
             "WARN Some retry delays could not be set; the visibility timeout holds instead"
@@ -152,7 +151,7 @@ class QueueStepsIT {
       try (var refusing = proxy(new Fault.PartlyDone(true));
           var sqs = client(refusing);
           var log = CapturedLog.of(VisibilityTimeouts.class)) {
-        assertThat(delays(sqs, queue.url()).apply(received, SIDE_BY_SIDE)).isEqualTo(received);
+        assertThat(delays(sqs, queue.url()).apply(received, CALLS)).isEqualTo(received);
         assertThat(log.lines()).contains(
             "WARN Some retry delays could not be set; the visibility timeout holds instead"
                 + " codes=[InternalError] failures=4");
@@ -164,7 +163,7 @@ class QueueStepsIT {
     @Test
     void is_delayed_in_calls_of_ten() throws Exception {
       var received = received(21);
-      delays(queue.url()).apply(received, SIDE_BY_SIDE);
+      delays(queue.url()).apply(received, CALLS);
       await().atMost(A_MINUTE).until(() -> queue.depth().visible() == 21);
     }
 
@@ -176,7 +175,7 @@ class QueueStepsIT {
         calls.incrementAndGet();
         return new Fault.None();
       }); var sqs = client(counting)) {
-        assertThat(delays(sqs, queue.url()).apply(byHand, SIDE_BY_SIDE)).isEqualTo(byHand);
+        assertThat(delays(sqs, queue.url()).apply(byHand, CALLS)).isEqualTo(byHand);
       }
       assertThat(calls).hasValue(0);
     }
@@ -188,7 +187,7 @@ class QueueStepsIT {
           it -> it.message().setAttributes(Map.of("ApproximateReceiveCount", "12")));
       var growing = new BackOff(Duration.ofSeconds(1), Duration.ofHours(1));
       new VisibilityTimeouts(queue::client, queue.url(), growing, A_MINUTE)
-          .apply(new BatchResult(received, Duration.ZERO), SIDE_BY_SIDE);
+          .apply(new BatchResult(received, Duration.ZERO), CALLS);
       // With one receive all would be visible after a second; with twelve, hardly one of ten is.
       assertThat(queue.depth().inFlight()).isGreaterThan(5);
     }
@@ -198,7 +197,7 @@ class QueueStepsIT {
       var received = received(1);
       var settled = received.with(
           Map.of(received.messages().getFirst(), new DeadLettered(Rejection.EMPTY_BODY)));
-      delays(queue.url()).apply(settled, SIDE_BY_SIDE);
+      delays(queue.url()).apply(settled, CALLS);
       assertThat(queue.depth().inFlight()).isEqualTo(1);
     }
   }
@@ -287,9 +286,5 @@ class QueueStepsIT {
 
   private static Outcome rejection() {
     return new Rejected(Rejection.MALFORMED_JSON);
-  }
-
-  private static <T> Callable<T> here(Callable<T> task) {
-    return task;
   }
 }

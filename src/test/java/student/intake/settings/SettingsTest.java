@@ -38,12 +38,12 @@ class SettingsTest {
     void the_invocation_s_last_seven_seconds_are_for_the_queues_and_the_report() {
       assertThat(settings.queueTimeout()).isEqualTo(Duration.ofSeconds(3));
       assertThat(settings.reserve()).isEqualTo(Duration.ofSeconds(1));
-      assertThat(settings.timeAfterCheckAndAdds()).isEqualTo(Duration.ofSeconds(7));
+      assertThat(settings.timeAfterWrites()).isEqualTo(Duration.ofSeconds(7));
     }
 
     @Test
     void the_worst_case_of_one_check_and_add_and_all_that_follows_fits_into_the_function_s_time() {
-      assertThat(settings.callTimeout().plus(settings.timeAfterCheckAndAdds()))
+      assertThat(settings.callTimeout().plus(settings.timeAfterWrites()))
           .isLessThan(Template.read().functionTimeout());
     }
 
@@ -97,7 +97,8 @@ class SettingsTest {
       assertThat(settings.maxAttempts()).isEqualTo(1);
       assertThat(settings.throwOnFullBatchFailure()).isFalse();
       assertThat(settings.tracing()).isTrue();
-      assertThat(settings("THROW_ON_FULL_BATCH_FAILURE", "true").throwOnFullBatchFailure()).isTrue();
+      assertThat(settings("THROW_ON_FULL_BATCH_FAILURE", "true").throwOnFullBatchFailure())
+          .isTrue();
     }
 
     @ParameterizedTest

@@ -13,33 +13,35 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.DynamoDbException;
 import software.amazon.awssdk.services.dynamodb.model.PutItemResponse;
+import student.intake.aws.AwsClients;
 import student.intake.local.Fault;
 import student.intake.local.FaultyProxy;
+import student.intake.settings.Settings;
 
 class SuccessfulResponsesTest {
 
-  private static final URI NOWHERE = URI.create("http://127.0.0.1:1");
+  private static final URI UNREACHABLE = URI.create("http://127.0.0.1:1");
 
   @Test
-  void takes_a_refusal_for_a_success() {
+  void turn_a_refusal_into_a_success() {
     assertThat(refusedCalls(1, List.of(new SuccessfulResponses()))).singleElement()
         .satisfies(it -> assertThat(it.attributes()).isEmpty());
   }
 
   @Test
-  void leaves_no_connection_waiting() {
+  void release_the_connection() {
     assertThat(refusedCalls(3, List.of(new SuccessfulResponses()))).hasSize(3);
   }
 
   @Test
-  void is_the_only_one_that_does() {
+  void are_not_what_a_client_does_by_default() {
     assertThatThrownBy(() -> refusedCalls(1, List.of())).isInstanceOf(DynamoDbException.class);
   }
 
   private static List<PutItemResponse> refusedCalls(
       int calls, List<ExecutionInterceptor> interceptors) {
     var refusal = new Fault.Answer(400, "ConditionalCheckFailedException");
-    try (var proxy = FaultyProxy.start(NOWHERE, () -> refusal);
+    try (var proxy = FaultyProxy.start(UNREACHABLE, () -> refusal);
         var dynamoDb = client(proxy.endpoint(), interceptors)) {
       return Stream.generate(() -> put(dynamoDb)).limit(calls).toList();
     }
@@ -50,7 +52,7 @@ class SuccessfulResponsesTest {
         it -> it.tableName("students").item(Map.of("id", AttributeValue.fromS("s-1"))));
   }
 
-  /** With one connection, and no patience for another. */
+  /** A client with one connection. */
   private static DynamoDbClient client(URI endpoint, List<ExecutionInterceptor> interceptors) {
     var settings = Settings.from(
         Map.of(

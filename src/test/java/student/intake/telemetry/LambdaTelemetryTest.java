@@ -16,7 +16,6 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
@@ -24,7 +23,9 @@ import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.api.parallel.Resources;
+import student.intake.batch.BatchMessage;
 import student.intake.batch.BatchResult;
+import student.intake.batch.ConcurrentCalls;
 import student.intake.batch.Outcome;
 import student.intake.batch.Outcome.Added;
 import student.intake.batch.Outcome.AlreadyPresent;
@@ -32,8 +33,6 @@ import student.intake.batch.Outcome.Conflict;
 import student.intake.batch.Outcome.DeadLettered;
 import student.intake.batch.Outcome.Rejected;
 import student.intake.batch.Outcome.Retry;
-import student.intake.batch.BatchMessage;
-import student.intake.batch.ConcurrentCalls;
 import student.intake.local.LocalContext;
 import student.intake.logging.JsonLoggerProvider;
 import student.intake.message.Parsed;
@@ -68,7 +67,7 @@ class LambdaTelemetryTest {
       try (var log = CapturedLog.of(BatchLog.class)) {
         observe(untraced());
         assertThat(log.lines()).containsExactly(
-            "WARN The id is in the table under another name; nothing changed."
+            "WARN The id is in the table under another name; the table is not changed."
                 + " code=conflict message_id=m6 student_id=s6",
             anomaly(Rejection.BLANK_ID, "m7"),
             anomaly(Rejection.EMPTY_BODY, "m8"),
@@ -139,7 +138,7 @@ class LambdaTelemetryTest {
     }
 
     @Test
-    void has_a_call_of_another_thread_below_the_batch() throws Exception {
+    void has_the_call_of_another_thread_as_a_child_of_the_batch() throws Exception {
       var segment = recorder.beginSegment("invocation");
       traced().observe(CONTEXT, calls -> {
         onAnotherThread(calls, () -> {
@@ -156,11 +155,11 @@ class LambdaTelemetryTest {
     }
 
     @Test
-    void gives_a_call_s_failure_back_as_it_is() throws Exception {
+    void rethrows_a_call_s_failure_unchanged() throws Exception {
       recorder.beginSegment("invocation");
       traced().observe(CONTEXT, calls -> {
         var failure = new IOException("lost");
-        assertThatThrownBy(() -> calls.carry(() -> {
+        assertThatThrownBy(() -> calls.wrap(() -> {
           throw failure;
         }).call()).isSameAs(failure);
         return BATCH;
@@ -184,19 +183,19 @@ class LambdaTelemetryTest {
     }
 
     private LambdaTelemetry traced() {
-      return new LambdaTelemetry("trace", "service", Optional.of(new XRay(() -> recorder)));
+      return new LambdaTelemetry("trace", "service", new XRay(() -> recorder));
     }
 
     private static void onAnotherThread(ConcurrentCalls.Context calls, Callable<String> call) {
       try (var thread = Executors.newSingleThreadExecutor()) {
-        assertThat(thread.submit(calls.carry(call))).succeedsWithin(Duration.ofSeconds(10))
+        assertThat(thread.submit(calls.wrap(call))).succeedsWithin(Duration.ofSeconds(10))
             .isEqualTo("done");
       }
     }
   }
 
   private static LambdaTelemetry untraced() {
-    return new LambdaTelemetry("students", "service", Optional.empty());
+    return new LambdaTelemetry("students", "service", Tracing.NONE);
   }
 
   private static void observe(LambdaTelemetry telemetry) throws InterruptedException {

@@ -32,7 +32,7 @@ import student.intake.local.LocalContext;
 
 class RedactingTracingInterceptorTest {
 
-  private static final URI NOWHERE = URI.create("http://127.0.0.1:1");
+  private static final URI UNREACHABLE = URI.create("http://127.0.0.1:1");
 
   private static final Context UNKNOWN = traced(null);
   private static final Context SAMPLED = traced(
@@ -40,17 +40,18 @@ class RedactingTracingInterceptorTest {
   private static final Context NOT_SAMPLED = traced(
       "Root=1-5e1b4151-5ac6c58d9f2b0e3a9f1b7c4d;Sampled=0");
 
-  private final AtomicInteger made = new AtomicInteger();
+  private final AtomicInteger recorders = new AtomicInteger();
   private final AWSXRayRecorder recorder = AWSXRayRecorderBuilder.standard()
-      .withEmitter(new Nowhere())
+      .withEmitter(new DiscardingEmitter())
       .build();
   private final XRay tracing = new XRay(() -> {
-    made.incrementAndGet();
+    recorders.incrementAndGet();
     return recorder;
   });
 
   @Test
-  void a_refused_call_is_traced_with_its_code_and_status_and_without_AWS_s_text() throws Exception {
+  void a_refused_call_is_traced_with_its_code_and_status_and_without_the_error_message()
+      throws Exception {
     var call = callOf(UNKNOWN, new Fault.Answer(400, "ValidationException"));
     assertThat(call.at("/aws/operation").asText()).as(call.toPrettyString()).isEqualTo("PutItem");
     assertThat(call.at("/http/response/status").asInt()).isEqualTo(400);
@@ -58,7 +59,7 @@ class RedactingTracingInterceptorTest {
   }
 
   @Test
-  void a_call_without_an_answer_is_traced_with_its_exception() throws Exception {
+  void a_call_without_a_response_is_traced_with_its_exception() throws Exception {
     var call = callOf(UNKNOWN, new Fault.DroppedBefore());
     assertThat(call.at("/aws/operation").asText()).as(call.toPrettyString()).isEqualTo("PutItem");
     assertThat(call.at("/cause/exceptions/0/type").asText()).contains("SdkClientException");
@@ -66,31 +67,32 @@ class RedactingTracingInterceptorTest {
   }
 
   @Test
-  void a_call_of_a_sampled_batch_is_traced_below_it() throws Exception {
-    var answer = new Fault.Answer(400, "ValidationException");
-    assertThat(callOf(SAMPLED, answer).at("/aws/operation").asText()).isEqualTo("PutItem");
+  void a_call_of_a_sampled_batch_is_traced_as_its_child() throws Exception {
+    var refusal = new Fault.Answer(400, "ValidationException");
+    assertThat(callOf(SAMPLED, refusal).at("/aws/operation").asText()).isEqualTo("PutItem");
   }
 
   @Test
-  void a_call_of_a_batch_that_is_not_sampled_is_not_traced_and_X_Ray_sleeps_on() throws Exception {
-    var answer = new Fault.Answer(400, "ValidationException");
-    assertThat(callOf(NOT_SAMPLED, answer).isMissingNode()).isTrue();
-    assertThat(made).hasValue(0);
+  void a_call_of_a_batch_that_is_not_sampled_is_not_traced_and_creates_no_recorder()
+      throws Exception {
+    var refusal = new Fault.Answer(400, "ValidationException");
+    assertThat(callOf(NOT_SAMPLED, refusal).isMissingNode()).isTrue();
+    assertThat(recorders).hasValue(0);
   }
 
   @Test
   void a_batch_that_is_not_sampled_is_not_traced_after_one_that_is() throws Exception {
-    var answer = new Fault.Answer(400, "ValidationException");
-    callOf(SAMPLED, answer);
-    assertThat(callOf(NOT_SAMPLED, answer).isMissingNode()).isTrue();
-    assertThat(made).hasValue(1);
+    var refusal = new Fault.Answer(400, "ValidationException");
+    callOf(SAMPLED, refusal);
+    assertThat(callOf(NOT_SAMPLED, refusal).isMissingNode()).isTrue();
+    assertThat(recorders).hasValue(1);
   }
 
-  /** The call below the batch in the trace. */
+  /** The call's subsegment, a child of the batch's. */
   private JsonNode callOf(Context context, Fault fault) throws Exception {
     var segment = recorder.beginSegment("invocation");
     recorder.clearTraceEntity();
-    var batch = new FutureTask<>(() -> tracing.around(context, calls -> refusedCall(calls, fault)));
+    var batch = new FutureTask<>(() -> tracing.trace(context, calls -> refusedCall(calls, fault)));
     if (context.equals(NOT_SAMPLED)) {
       batch.run();
     } else {
@@ -101,9 +103,9 @@ class RedactingTracingInterceptorTest {
   }
 
   private BatchResult refusedCall(ConcurrentCalls.Context calls, Fault fault) {
-    try (var proxy = FaultyProxy.start(NOWHERE, () -> fault);
+    try (var proxy = FaultyProxy.start(UNREACHABLE, () -> fault);
         var table = client(proxy.endpoint())) {
-      assertThatThrownBy(calls.carry(() -> put(table))::call).isInstanceOf(SdkException.class);
+      assertThatThrownBy(calls.wrap(() -> put(table))::call).isInstanceOf(SdkException.class);
     }
     return new BatchResult(List.of(), Duration.ZERO);
   }
@@ -123,11 +125,11 @@ class RedactingTracingInterceptorTest {
         .region(Region.EU_WEST_1)
         .overrideConfiguration(
             it -> it.retryStrategy(retry -> retry.maxAttempts(1))
-                .addExecutionInterceptor(new RedactingTracingInterceptor(tracing)))
+                .executionInterceptors(tracing.interceptors()))
         .build();
   }
 
-  private static final class Nowhere extends Emitter {
+  private static final class DiscardingEmitter extends Emitter {
 
     @Override
     public boolean sendSegment(Segment segment) {

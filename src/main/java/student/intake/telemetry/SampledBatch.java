@@ -1,6 +1,5 @@
 package student.intake.telemetry;
 
-import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.xray.AWSXRayRecorder;
 import com.amazonaws.xray.entities.Entity;
 import com.amazonaws.xray.entities.Subsegment;
@@ -8,21 +7,20 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import student.intake.batch.BatchResult;
+import student.intake.batch.ConcurrentCalls;
 import student.intake.batch.Outcome.Added;
 import student.intake.batch.Outcome.AlreadyPresent;
 import student.intake.batch.Outcome.Conflict;
 import student.intake.batch.Outcome.Retry;
-import student.intake.batch.ConcurrentCalls;
 import student.intake.telemetry.Telemetry.Batch;
 
-/** One subsegment for the batch, annotated with its counts; the calls to AWS hang below it. */
-record SampledTrace(AWSXRayRecorder recorder) implements BatchTrace {
+/** Records one subsegment for the batch, annotated with its counts; its calls are children of it. */
+record SampledBatch(AWSXRayRecorder recorder) {
 
-  @Override
-  public BatchResult around(Context context, Batch batch) throws InterruptedException {
+  BatchResult trace(Batch batch) throws InterruptedException {
     var subsegment = recorder.beginSubsegment("batch");
     try {
-      var result = batch.process(new BelowSubsegment(recorder, subsegment));
+      var result = batch.process(new ChildrenOf(recorder, subsegment));
       annotate(subsegment, result);
       return result;
     } finally {
@@ -39,12 +37,12 @@ record SampledTrace(AWSXRayRecorder recorder) implements BatchTrace {
     subsegment.putAnnotation("retried", batch.count(Retry.class));
   }
 
-  /** X-Ray keeps the current entity thread by thread, so each call's thread is given the batch's. */
-  private record BelowSubsegment(AWSXRayRecorder recorder, Entity subsegment)
+  /** The recorder keeps the current entity per thread: each call's thread gets the batch's. */
+  private record ChildrenOf(AWSXRayRecorder recorder, Entity subsegment)
       implements ConcurrentCalls.Context {
 
     @Override
-    public <T> Callable<T> carry(Callable<T> task) {
+    public <T> Callable<T> wrap(Callable<T> task) {
       return () -> {
         var result = new FutureTask<>(task);
         subsegment.run(result, recorder);

@@ -1,16 +1,14 @@
-package student.intake.snapstart;
+package student.intake;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.amazonaws.services.lambda.runtime.events.SQSEvent;
+import com.amazonaws.services.lambda.runtime.events.SQSEvent.SQSMessage;
 import com.sun.net.httpserver.HttpServer;
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -22,10 +20,14 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Isolated;
 import student.intake.local.LocalContext;
+import student.intake.local.OutcomeCounts;
+import student.intake.settings.Settings;
+import student.intake.snapstart.Priming;
 import student.intake.telemetry.CapturedLog;
+import student.intake.telemetry.Tracing;
 
-/** The hooks driven by hand, against services that show who called. */
-@Isolated("Credentials in system properties are everybody's.")
+/** Drives the snapshot hooks against a service that records its callers. */
+@Isolated("Credentials in system properties are shared by all tests.")
 class PrimingHooksIT {
 
   private final List<String> authorizations = new CopyOnWriteArrayList<>();
@@ -53,27 +55,24 @@ class PrimingHooksIT {
   }
 
   @Test
-  void a_restored_function_calls_with_the_credentials_of_then() throws Exception {
+  void a_restored_function_uses_the_credentials_of_the_time_after_the_restore() throws Exception {
     credentials("BEFORE");
-    var priming = Priming.register(settings());
-    var handler = new IntakeHandler(IntakeHandler.create(settings()), Optional.of(priming));
+    var handler = IntakeHandler.create(settings(), new OutcomeCounts());
+    var priming = priming();
     priming.beforeCheckpoint(Core.getGlobalContext());
     assertThat(authorizations).isNotEmpty().allMatch(it -> it.contains("BEFORE"));
     authorizations.clear();
     credentials("AFTER");
     priming.afterRestore(Core.getGlobalContext());
-    handler.handleRequest(
-        new ByteArrayInputStream(Files.readAllBytes(Path.of("events/batch.json"))),
-        new ByteArrayOutputStream(),
-        LocalContext.withTimeLeft(Duration.ofMinutes(1)));
+    handler.handleRequest(event(), LocalContext.withTimeLeft(Duration.ofMinutes(1)));
     assertThat(authorizations).isNotEmpty().allMatch(it -> it.contains("AFTER"));
   }
 
   @Test
-  void priming_calls_table_and_queue_and_says_that_it_is_done() throws Exception {
+  void priming_calls_the_table_and_the_queue_and_logs_success() throws Exception {
     credentials("ANY");
     try (var log = CapturedLog.of(Priming.class)) {
-      Priming.register(settings()).beforeCheckpoint(Core.getGlobalContext());
+      priming().beforeCheckpoint(Core.getGlobalContext());
       assertThat(log.lines()).singleElement().asString().startsWith("INFO Primed milliseconds=");
     }
     assertThat(authorizations).anyMatch(it -> it.contains("/dynamodb/"));
@@ -81,15 +80,32 @@ class PrimingHooksIT {
   }
 
   @Test
-  void priming_that_fails_says_why_and_throws_nothing() throws Exception {
+  void priming_that_fails_logs_the_cause_and_does_not_throw() throws Exception {
     credentials("ANY");
     service.stop(0);
     try (var log = CapturedLog.of(Priming.class)) {
-      Priming.register(settings()).beforeCheckpoint(Core.getGlobalContext());
+      priming().beforeCheckpoint(Core.getGlobalContext());
       assertThat(log.lines()).containsExactly(
           "WARN Not primed: the first invocation after a restore takes longer"
-              + " cause=student.intake.BatchFailedException");
+              + " cause=student.intake.batch.BatchFailedException");
     }
+  }
+
+  private Priming priming() {
+    return Priming.register(
+        settings(),
+        Tracing.NONE,
+        (clients, table, telemetry) -> new IntakeHandler(
+            settings(), clients, table, telemetry, Optional.empty()));
+  }
+
+  private static SQSEvent event() {
+    var message = new SQSMessage();
+    message.setMessageId("m1");
+    message.setBody("{\"id\":\"s-1\",\"student_name\":\"Ada\"}");
+    var event = new SQSEvent();
+    event.setRecords(List.of(message));
+    return event;
   }
 
   private static void credentials(String accessKey) {

@@ -18,8 +18,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Which reporter a package installs, when a class loader of its own loads it as Lambda's does. */
-class BatchItemFailureReporterTest {
+/** The reporter of a package that has a class loader of its own, as in Lambda. */
+class ReporterLoaderTest {
 
   private static final String SERVICE = BatchItemFailureReporter.class.getName();
 
@@ -27,34 +27,35 @@ class BatchItemFailureReporterTest {
   private Path folder;
 
   @Test
-  void is_ours_when_the_package_provides_none() throws Exception {
-    assertThat(installed(List.of())).isEqualTo(DirectReporter.class.getName());
+  void loads_DirectReporter_if_the_package_provides_none() throws Exception {
+    assertThat(loaded(List.of())).isEqualTo(DirectReporter.class.getName());
   }
 
   @Test
-  void is_the_one_that_the_package_provides_though_the_thread_s_class_loader_knows_none()
+  void loads_the_provided_reporter_with_the_package_s_class_loader_not_the_thread_s()
       throws Exception {
-    assertThat(installed(List.of(One.class))).isEqualTo(One.class.getName());
+    assertThat(loaded(List.of(One.class))).isEqualTo(One.class.getName());
   }
 
   @Test
-  void is_not_to_be_chosen_when_the_package_provides_several() {
-    assertThatThrownBy(() -> installed(List.of(One.class, Other.class)))
+  void fails_if_the_package_provides_several() {
+    assertThatThrownBy(() -> loaded(List.of(One.class, Other.class)))
         .rootCause()
         .isInstanceOf(IllegalStateException.class)
         .hasMessage("Package one reporter of batch item failures, not 2");
   }
 
-  private String installed(List<Class<?>> provided) throws Exception {
+  private String loaded(List<Class<?>> provided) throws Exception {
     var services = folder.resolve("services");
     Files.write(services, provided.stream().map(Class::getName).toList());
     try (var loader = new PackageLoader(services)) {
-      var reporter = loader.loadClass(SERVICE).getMethod("installed").invoke(null);
+      var reporter = loader.loadClass(ReporterLoader.class.getName()).getMethod("load")
+          .invoke(null);
       return reporter.getClass().getName();
     }
   }
 
-  /** Loads our classes anew, and finds no service but those that a file lists. */
+  /** Loads the function's classes anew and finds only the services that a file lists. */
   private static final class PackageLoader extends URLClassLoader {
 
     private final Path services;
