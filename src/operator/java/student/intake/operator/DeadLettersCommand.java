@@ -239,7 +239,8 @@ final class DeadLettersCommand implements Callable<Integer> {
         out.println("Not confirmed; nothing was deleted.");
         return 1;
       }
-      deleteSelected(queue, selected, noSave ? null : requireNonNullElseGet(file, DeadLettersCommand::defaultFile), stop);
+      deleteSelected(queue, selected,
+          noSave ? null : requireNonNullElseGet(file, DeadLettersCommand::defaultFile), stop);
       return stop.raised() ? 1 : 0;
     }
   }

@@ -84,7 +84,8 @@ final class SendCommand implements Callable<Integer> {
   public Integer call() throws IOException, InterruptedException {
     checkArguments();
     var lines = read();
-    var invalid = lines.stream().filter(Invalid.class::isInstance).map(Invalid.class::cast).toList();
+    var invalid = lines.stream().filter(Invalid.class::isInstance).map(Invalid.class::cast)
+        .toList();
     var valid = lines.stream().filter(Valid.class::isInstance).map(Valid.class::cast).toList();
     invalid.forEach(it -> err.printf("line %d: %s: %s%n", it.number(), it.code(), it.sentence()));
     var summary = "%,d of %s invalid".formatted(invalid.size(), Plural.of(lines.size(), "line"));

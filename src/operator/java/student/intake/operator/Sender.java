@@ -122,7 +122,8 @@ final class Sender {
 
   private void sendAll(Queue<List<Valid>> batches) {
     for (var batch = batches.poll(); batch != null; batch = batches.poll()) {
-      sendWithRetries(batch.stream().map(it -> new Entry(it, UUID.randomUUID().toString())).toList());
+      sendWithRetries(
+          batch.stream().map(it -> new Entry(it, UUID.randomUUID().toString())).toList());
     }
   }
 
@@ -130,8 +131,8 @@ final class Sender {
     var remaining = batch;
     var cause = "interrupted";
     try {
-      for (var attempt = 1; attempt <= MAX_ATTEMPTS && !remaining.isEmpty() && shouldContinue();
-          attempt++) {
+      for (var attempt = 1; attempt <= MAX_ATTEMPTS && !remaining.isEmpty()
+          && shouldContinue(); attempt++) {
         Thread.sleep(BACK_OFF.computeDelay(attempt));
         rateLimiter.acquire(remaining.size());
         var result = attempt(remaining);
