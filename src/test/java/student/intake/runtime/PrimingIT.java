@@ -21,7 +21,6 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.parallel.Isolated;
-import student.intake.batch.BatchFailedException;
 import student.intake.local.EmbeddedCloud;
 import student.intake.local.Fault;
 import student.intake.local.FaultyProxy;
