@@ -35,5 +35,6 @@ operator_command() {
       exit 0
     fi
   done
-  run_operator "$@"
+  # Without the verbosity SLF4J prints which provider it loads.
+  run_operator "$1" -Dslf4j.internal.verbosity=WARN "${@:2}"
 }

@@ -268,7 +268,7 @@ class DeadLettersIT {
       var result = CommandResult.runProcess(
           Map.of(), "scripts/dead-letters", "list", "--local", "--queue-url", queue.url());
       assertThat(result.exitCode()).as(result.err()).isZero();
-      assertThat(result.out()).contains("s-1 ", "max-receive-count-exceeded", "1 dead letters.");
+      assertThat(result.out()).contains("s-1 ", "max-receive-count-exceeded", "1 dead letter.");
       var count = CommandResult.runProcess(
           Map.of(), "aws", "sqs", "get-queue-attributes", "--endpoint-url",
           queue.endpoint().toString(), "--region", "eu-west-1", "--queue-url",
