@@ -19,7 +19,7 @@ import student.intake.message.Student;
 record DeadLetter(Message message) {
 
   /** Code of a well-formed message: the redrive policy moved it. */
-  static final String MAX_RECEIVE_COUNT_EXCEEDED = "max-receive-count-exceeded";
+  static final String GAVE_UP = "gave-up";
 
   /** The message attributes that the function adds to a rejected message. */
   static final Set<String> REJECTION_ATTRIBUTES = Set.of(
@@ -41,12 +41,12 @@ record DeadLetter(Message message) {
     }
   }
 
-  /** Returns the rejection code, or {@link #MAX_RECEIVE_COUNT_EXCEEDED}. */
+  /** Returns the rejection code, or {@link #GAVE_UP}. */
   String code() {
     return attribute("rejection_code").orElseGet(() -> switch (PARSER.parse(message.body())) {
       // The message had no free attributes, or the function could not send it and SQS moved it.
       case Rejection rejection -> rejection.code();
-      case Student _ -> MAX_RECEIVE_COUNT_EXCEEDED;
+      case Student _ -> GAVE_UP;
     });
   }
 

@@ -58,7 +58,7 @@ final class DeadLettersCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    throw invalid("specify list, show, redrive, save or delete");
+    throw invalid("specify list, show, replay, save or discard");
   }
 
   @Command
@@ -139,7 +139,7 @@ final class DeadLettersCommand implements Callable<Integer> {
   }
 
   @Command
-  int redrive(
+  int replay(
       @Mixin TargetOptions target, @Mixin VisibilityTimeoutOption visibilityTimeout,
       @Option(names = "--only") @Nullable String only,
       @Option(names = "--rate") @Nullable Integer rate) throws IOException, InterruptedException {
@@ -153,20 +153,20 @@ final class DeadLettersCommand implements Callable<Integer> {
         return new MoveTask(sqs, deadLetterQueueUrl, out, err).run(queueUrl, rate, stop) ? 0 : 1;
       }
       var rateLimiter = rate == null ? RateLimiter.unlimited() : RateLimiter.perSecond(rate);
-      return redriveSelected(
+      return replaySelected(
           visibilityTimeout.queue(sqs, deadLetterQueueUrl), queueUrl, selection(only), rateLimiter,
           stop) ? 0 : 1;
     }
   }
 
-  private boolean redriveSelected(
+  private boolean replaySelected(
       DeadLetterQueue queue, String queueUrl, Predicate<DeadLetter> selected,
       RateLimiter rateLimiter, InterruptSignal stop) throws IOException, InterruptedException {
     var start = Instant.now();
-    var redriven = new AtomicInteger();
+    var replayed = new AtomicInteger();
     var failed = new AtomicInteger();
     queue.browse(Integer.MAX_VALUE, stop::raised, it -> {
-      // A message that arrives later may be one that was redriven and failed again.
+      // A message that arrives later may be one that was replayed and failed again.
       if (it.sentAt().isAfter(start) || !selected.test(it)) {
         return false;
       }
@@ -175,24 +175,24 @@ final class DeadLettersCommand implements Callable<Integer> {
         queue.sendTo(queueUrl, it);
       } catch (SdkException failure) {
         failed.incrementAndGet();
-        err.printf("%s was not redriven: %s%n", it.message().messageId(), failure.getMessage());
+        err.printf("%s was not replayed: %s%n", it.message().messageId(), failure.getMessage());
         return false;
       }
-      redriven.incrementAndGet();
-      return deleteRedriven(queue, it);
+      replayed.incrementAndGet();
+      return deleteReplayed(queue, it);
     });
     out.printf(
-        "Redriven: %s. Failed: %,d.%n", Plural.of(redriven.get(), "message"), failed.get());
+        "Replayed: %s. Failed: %,d.%n", Plural.of(replayed.get(), "message"), failed.get());
     return failed.get() == 0 && !stop.raised();
   }
 
-  private boolean deleteRedriven(DeadLetterQueue queue, DeadLetter deadLetter) {
+  private boolean deleteReplayed(DeadLetterQueue queue, DeadLetter deadLetter) {
     try {
       queue.delete(deadLetter);
       return true;
     } catch (SdkException failure) {
       err.printf(
-          "%s was redriven but not deleted from the dead-letter queue: %s%n",
+          "%s was replayed but not deleted from the dead-letter queue: %s%n",
           deadLetter.message().messageId(), failure.getMessage());
       return false;
     }
@@ -223,7 +223,7 @@ final class DeadLettersCommand implements Callable<Integer> {
   }
 
   @Command
-  int delete(
+  int discard(
       @Mixin TargetOptions target, @Mixin VisibilityTimeoutOption visibilityTimeout,
       @Option(names = "--only") @Nullable String only, @Option(names = "--all") boolean all,
       @Option(names = "--yes") boolean yes, @Option(names = "--no-save") boolean noSave,
@@ -247,12 +247,12 @@ final class DeadLettersCommand implements Callable<Integer> {
 
   private boolean confirm(String description, DeadLetterQueue queue) throws IOException {
     out.printf(
-        "%s has about %s. Type delete to delete %s: ",
+        "%s has about %s. Type discard to delete %s: ",
         queue.url(), Plural.of(queue.approximateNumberOfMessages(), "message"), description);
     out.flush();
     var answer = new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8)).readLine();
     out.println();
-    return "delete".equals(answer);
+    return "discard".equals(answer);
   }
 
   private static Path defaultFile() {

@@ -64,7 +64,7 @@ class DeadLettersIT {
       var result = run("", "list");
       assertThat(result.exitCode()).isZero();
       assertThat(result.out()).contains("27 dead letters.").doesNotContain("Name");
-      assertThat(result.out().lines().filter(it -> it.contains(" max-receive-count-exceeded ")))
+      assertThat(result.out().lines().filter(it -> it.contains(" gave-up ")))
           .hasSize(25)
           .doesNotHaveDuplicates();
       assertThat(result.out().lines())
@@ -96,14 +96,14 @@ class DeadLettersIT {
   }
 
   @Nested
-  class Redrive {
+  class Replay {
 
     @Test
     void moves_all_messages() {
       for (var i = 0; i < 30; i++) {
         deadLetter(GOOD.formatted(i), rejection("blank-id", "Blank."));
       }
-      var result = run("", "redrive");
+      var result = run("", "replay");
       assertThat(result.exitCode()).as(result.err()).isZero();
       assertThat(result.out()).contains("COMPLETED: moved about 30 messages.");
       assertThat(visible(queue.url())).isEqualTo(30);
@@ -115,7 +115,7 @@ class DeadLettersIT {
       for (var i = 0; i < 40; i++) {
         deadLetter(GOOD.formatted(i), Map.of());
       }
-      var process = start(queue.url(), "redrive", "--rate", "2");
+      var process = start(queue.url(), "replay", "--rate", "2");
       Awaitility.await().atMost(Duration.ofMinutes(1)).until(() -> visible(queue.url()) > 0);
       // SIGTERM runs the shutdown hooks as SIGINT does. Process.destroy() would also close the output.
       assertThat(process.toHandle().destroy()).isTrue();
@@ -130,9 +130,9 @@ class DeadLettersIT {
       deadLetter(GOOD.formatted(1), rejection("blank-id", "Blank."));
       deadLetter(GOOD.formatted(2), rejection("missing-id", "Missing."));
       deadLetter(GOOD.formatted(3), Map.of());
-      var result = run("", "redrive", "--only", "code=blank-id");
+      var result = run("", "replay", "--only", "code=blank-id");
       assertThat(result.exitCode()).isZero();
-      assertThat(result.out()).contains("Redriven: 1 message. Failed: 0.");
+      assertThat(result.out()).contains("Replayed: 1 message. Failed: 0.");
       assertThat(receive(queue.url())).singleElement().satisfies(
           it -> assertThat(it.body()).isEqualTo(GOOD.formatted(1)),
           it -> assertThat(it.messageAttributes())
@@ -146,7 +146,7 @@ class DeadLettersIT {
     void by_id_sends_only_the_messages_of_that_student() {
       deadLetter(GOOD.formatted(1), Map.of());
       deadLetter(GOOD.formatted(2), Map.of());
-      assertThat(run("", "redrive", "--only", "id=s-2").exitCode()).isZero();
+      assertThat(run("", "replay", "--only", "id=s-2").exitCode()).isZero();
       assertThat(receive(queue.url())).extracting(Message::body)
           .containsExactly(GOOD.formatted(2));
     }
@@ -155,10 +155,10 @@ class DeadLettersIT {
     void keeps_a_message_in_the_dead_letter_queue_when_it_fails() {
       deadLetter(GOOD.formatted(1), Map.of());
       var result = CommandResult.runInProcess(
-          "", DeadLettersCommand::new, "redrive", "--only", "id=s-1", "--local", "--queue-url",
+          "", DeadLettersCommand::new, "replay", "--only", "id=s-1", "--local", "--queue-url",
           queue.url() + "-gone", "--dead-letter-queue-url", queue.deadLetterUrl());
       assertThat(result.exitCode()).isEqualTo(1);
-      assertThat(result.out()).contains("Redriven: 0 messages. Failed: 1.");
+      assertThat(result.out()).contains("Replayed: 0 messages. Failed: 1.");
       assertThat(receive(queue.deadLetterUrl())).hasSize(1);
     }
 
@@ -173,9 +173,9 @@ class DeadLettersIT {
       killAtCall(5, new Fault.DroppedBefore());
       killAtCall(5, new Fault.DroppedAfter());
       killAtCall(12, new Fault.DroppedAfter());
-      assertThat(run("", "redrive", "--only", "code=blank-id").exitCode()).isZero();
+      assertThat(run("", "replay", "--only", "code=blank-id").exitCode()).isZero();
       Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> {
-        run("", "redrive", "--only", "code=blank-id");
+        run("", "replay", "--only", "code=blank-id");
         return queue.deadLetterDepth().total() == 0;
       });
       var arrived = new ArrayList<String>();
@@ -200,7 +200,7 @@ class DeadLettersIT {
         var proxiedUrl = queue.url().replace(
             queue.endpoint().toString(), proxy.endpoint().toString());
         process.complete(
-            start(proxiedUrl, "redrive", "--only", "code=blank-id", "--visibility-timeout", "2"));
+            start(proxiedUrl, "replay", "--only", "code=blank-id", "--visibility-timeout", "2"));
         assertThat(process.join().waitFor(1, MINUTES)).isTrue();
         assertThat(process.join().exitValue()).isEqualTo(128 + 9);
       }
@@ -231,17 +231,17 @@ class DeadLettersIT {
   }
 
   @Nested
-  class Delete {
+  class Discard {
 
     @Test
     void requires_a_selection_and_a_confirmation() {
       deadLetter(GOOD.formatted(1), Map.of());
       var file = folder.resolve("deleted.jsonl").toString();
-      assertThat(run("delete\n", "delete").exitCode()).isEqualTo(2);
-      assertThat(run("", "delete", "--all", "--file", file).exitCode()).isEqualTo(1);
-      assertThat(run("yes\n", "delete", "--all", "--file", file).exitCode()).isEqualTo(1);
+      assertThat(run("discard\n", "discard").exitCode()).isEqualTo(2);
+      assertThat(run("", "discard", "--all", "--file", file).exitCode()).isEqualTo(1);
+      assertThat(run("yes\n", "discard", "--all", "--file", file).exitCode()).isEqualTo(1);
       assertThat(visible(queue.deadLetterUrl())).isEqualTo(1);
-      assertThat(run("delete\n", "delete", "--all", "--file", file).exitCode()).isZero();
+      assertThat(run("discard\n", "discard", "--all", "--file", file).exitCode()).isZero();
       assertThat(queue.deadLetterDepth().total()).isZero();
     }
 
@@ -250,7 +250,7 @@ class DeadLettersIT {
       deadLetter(GOOD.formatted(1), rejection("blank-id", "Blank."));
       deadLetter(GOOD.formatted(2), Map.of());
       var file = folder.resolve("deleted.jsonl");
-      var result = run("", "delete", "--only", "code=max-receive-count-exceeded", "--yes", "--file",
+      var result = run("", "discard", "--only", "code=gave-up", "--yes", "--file",
           file.toString());
       assertThat(result.exitCode()).isZero();
       assertThat(Files.readAllLines(file)).singleElement().asString().contains("Name 2");
@@ -268,7 +268,7 @@ class DeadLettersIT {
       var result = CommandResult.runProcess(
           Map.of(), "scripts/dead-letters", "list", "--local", "--queue-url", queue.url());
       assertThat(result.exitCode()).as(result.err()).isZero();
-      assertThat(result.out()).contains("s-1 ", "max-receive-count-exceeded", "1 dead letter.");
+      assertThat(result.out()).contains("s-1 ", "gave-up", "1 dead letter.");
       var count = CommandResult.runProcess(
           Map.of(), "aws", "sqs", "get-queue-attributes", "--endpoint-url",
           queue.endpoint().toString(), "--region", "eu-west-1", "--queue-url",
@@ -283,7 +283,7 @@ class DeadLettersIT {
           .isEqualTo(2);
       assertThat(
           CommandResult.runProcess(
-              Map.of(), "scripts/dead-letters", "redrive", "--only", "all", "--local",
+              Map.of(), "scripts/dead-letters", "replay", "--only", "all", "--local",
               "--queue-url",
               queue.url()).exitCode())
           .isEqualTo(2);
@@ -304,7 +304,7 @@ class DeadLettersIT {
     }
 
     @Test
-    void redrive_by_code_keeps_message_groups_and_their_order() {
+    void replay_by_code_keeps_message_groups_and_their_order() {
       for (var i = 0; i < 24; i++) {
         var body = GOOD.formatted(i);
         var id = String.valueOf(i);
@@ -318,11 +318,11 @@ class DeadLettersIT {
       var list = CommandResult.runInProcess(
           "", DeadLettersCommand::new, "list", "--local", "--queue-url", fifo.url());
       assertThat(list.exitCode()).isZero();
-      var redrive = CommandResult.runInProcess(
-          "", DeadLettersCommand::new, "redrive", "--only", "code=max-receive-count-exceeded",
+      var replay = CommandResult.runInProcess(
+          "", DeadLettersCommand::new, "replay", "--only", "code=gave-up",
           "--local",
           "--queue-url", fifo.url());
-      assertThat(redrive.out()).contains("Redriven: 24 messages. Failed: 0.");
+      assertThat(replay.out()).contains("Replayed: 24 messages. Failed: 0.");
       var groups = new ArrayList<Message>();
       for (var some = receive(fifo.client(), fifo.url()); !some.isEmpty(); some = receive(
           fifo.client(), fifo.url())) {
