@@ -26,11 +26,11 @@ import student.intake.batch.Outcome.Added;
 import student.intake.batch.Outcome.AlreadyPresent;
 import student.intake.batch.Outcome.Rejected;
 import student.intake.batch.Outcome.Retry;
-import student.intake.local.EmbeddedCloud;
-import student.intake.local.Fault;
-import student.intake.local.FaultyProxy;
-import student.intake.local.LocalContext;
-import student.intake.local.OutcomeCounts;
+import student.intake.local.cloud.EmbeddedCloud;
+import student.intake.local.cloud.LocalContext;
+import student.intake.local.cloud.OutcomeCounts;
+import student.intake.local.faults.Fault;
+import student.intake.local.faults.FaultyProxy;
 
 /** One fault at a time, on real sockets between the function and the table. */
 @TestInstance(PER_CLASS)

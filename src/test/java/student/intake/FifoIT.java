@@ -10,12 +10,12 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Isolated;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
-import student.intake.local.EmbeddedCloud;
-import student.intake.local.EventSourceMapping;
-import student.intake.local.Fault;
-import student.intake.local.FaultyProxy;
-import student.intake.local.OutcomeCounts;
-import student.intake.local.Template;
+import student.intake.local.cloud.EmbeddedCloud;
+import student.intake.local.cloud.EventSourceMapping;
+import student.intake.local.cloud.OutcomeCounts;
+import student.intake.local.cloud.Template;
+import student.intake.local.faults.Fault;
+import student.intake.local.faults.FaultyProxy;
 import student.intake.settings.Settings;
 
 @Isolated("Its time-outs are those of a machine that does nothing else.")

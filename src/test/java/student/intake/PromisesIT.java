@@ -29,11 +29,11 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.sqs.model.Message;
 import student.intake.batch.BatchFailedException;
 import student.intake.batch.Outcome.Conflict;
-import student.intake.local.EmbeddedCloud;
-import student.intake.local.Fault;
-import student.intake.local.FaultyProxy;
-import student.intake.local.LocalContext;
-import student.intake.local.OutcomeCounts;
+import student.intake.local.cloud.EmbeddedCloud;
+import student.intake.local.cloud.LocalContext;
+import student.intake.local.cloud.OutcomeCounts;
+import student.intake.local.faults.Fault;
+import student.intake.local.faults.FaultyProxy;
 
 /**
  * What the function promises, promise by promise. The sixth, that no name gets out, is held by

@@ -4,7 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import java.util.List;
 import java.util.Map;
-import student.intake.local.Template;
+import student.intake.local.cloud.Template;
 
 /** How cost and latency grow with the rate, by simulation with the figures that were measured warm. */
 final class Growth {

@@ -17,6 +17,10 @@ import software.amazon.awssdk.services.sqs.model.Message;
 import student.intake.batch.Outcome.Added;
 import student.intake.batch.Outcome.AlreadyPresent;
 import student.intake.batch.Outcome.Conflict;
+import student.intake.local.cloud.EmbeddedCloud;
+import student.intake.local.cloud.EventSourceMapping;
+import student.intake.local.cloud.OutcomeCounts;
+import student.intake.local.workload.DemoMessages;
 
 /** Sends messages of every kind, waits for the queue to drain, and checks what became of them. */
 final class Demo {
@@ -39,7 +43,7 @@ final class Demo {
   boolean run(RequestHandler<SQSEvent, SQSBatchResponse> function) {
     var start = System.nanoTime();
     try (var mapping = EventSourceMapping.start(cloud.queue(), cloud.template(), function);
-        var _ = LiveLine.of(cloud, counts, out)) {
+        var _ = CloudStatus.print(cloud, counts, out)) {
       cloud.queue().sendAll(messages.bodies());
       mapping.awaitQuiet(MAX_TIME_TO_DRAIN);
     } catch (ConditionTimeoutException _) {

@@ -12,6 +12,12 @@ import picocli.CommandLine.ParameterException;
 import student.intake.IntakeHandler;
 import student.intake.command.CommandRunner;
 import student.intake.command.InterruptSignal;
+import student.intake.local.cloud.EmbeddedCloud;
+import student.intake.local.cloud.EmbeddedQueue;
+import student.intake.local.cloud.EventSourceMapping;
+import student.intake.local.cloud.LocalClients;
+import student.intake.local.cloud.OutcomeCounts;
+import student.intake.local.cloud.Template;
 
 /** Runs the function between an embedded queue and table; {@code scripts/local} starts it. */
 @Command(name = LocalCommand.NAME, sortOptions = false, description = "Runs the function between an SQS queue and a DynamoDB table on this machine.")
@@ -82,7 +88,7 @@ final class LocalCommand implements Callable<Integer> {
             cloud.queue(),
             cloud.template(),
             IntakeHandler.create(cloud.settings(), counts));
-        var _ = LiveLine.of(cloud, counts, out)) {
+        var _ = CloudStatus.print(cloud, counts, out)) {
       welcome(cloud);
       stop.await();
       out.println("\nStopping.");

@@ -12,6 +12,8 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import student.intake.IntakeHandler;
+import student.intake.local.cloud.EmbeddedCloud;
+import student.intake.local.cloud.OutcomeCounts;
 
 class DemoIT {
 

@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
-import student.intake.local.LocalClients;
+import student.intake.local.cloud.LocalClients;
 
 /** The installed aws CLI, version 1 or 2, at one endpoint. */
 final class AwsCli {

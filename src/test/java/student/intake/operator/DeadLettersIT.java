@@ -29,10 +29,10 @@ import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sqs.model.Message;
 import software.amazon.awssdk.services.sqs.model.MessageAttributeValue;
 import software.amazon.awssdk.services.sqs.model.MessageSystemAttributeName;
-import student.intake.local.EmbeddedQueue;
-import student.intake.local.Fault;
-import student.intake.local.FaultyProxy;
-import student.intake.local.Template;
+import student.intake.local.cloud.EmbeddedQueue;
+import student.intake.local.cloud.Template;
+import student.intake.local.faults.Fault;
+import student.intake.local.faults.FaultyProxy;
 
 @Isolated("The processes that it starts take the machine's time from other tests.")
 class DeadLettersIT {

@@ -20,10 +20,10 @@ import org.junit.jupiter.api.parallel.Isolated;
 import software.amazon.awssdk.services.sqs.model.Message;
 import software.amazon.awssdk.services.sqs.model.MessageSystemAttributeName;
 import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
-import student.intake.local.EmbeddedQueue;
-import student.intake.local.Fault;
-import student.intake.local.FaultyProxy;
-import student.intake.local.Template;
+import student.intake.local.cloud.EmbeddedQueue;
+import student.intake.local.cloud.Template;
+import student.intake.local.faults.Fault;
+import student.intake.local.faults.FaultyProxy;
 
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @Isolated("The processes that it starts take the machine's time from other tests.")

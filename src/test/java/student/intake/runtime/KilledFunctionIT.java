@@ -8,13 +8,13 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Isolated;
-import student.intake.local.Audit;
-import student.intake.local.Balance;
-import student.intake.local.DemoMessages;
-import student.intake.local.EmbeddedCloud;
-import student.intake.local.EventSourceMapping;
-import student.intake.local.FaultyProxy;
-import student.intake.local.Template;
+import student.intake.local.cloud.EmbeddedCloud;
+import student.intake.local.cloud.EventSourceMapping;
+import student.intake.local.cloud.Template;
+import student.intake.local.faults.FaultyProxy;
+import student.intake.local.workload.Audit;
+import student.intake.local.workload.Balance;
+import student.intake.local.workload.DemoMessages;
 
 @Isolated("Its time-outs are those of a machine that does nothing else.")
 class KilledFunctionIT {

@@ -8,7 +8,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import student.intake.local.Fault;
+import student.intake.local.faults.Fault;
 
 /**
  * Ends the process that works with SIGKILL, again and again, each time when a random number of its

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.parallel.Isolated;
-import student.intake.local.EmbeddedCloud;
+import student.intake.local.cloud.EmbeddedCloud;
 import student.intake.runtime.InvocationResult.Success;
 
 /** The largest batches that Lambda hands over, in the memory that the template gives. */

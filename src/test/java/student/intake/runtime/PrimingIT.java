@@ -21,9 +21,9 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.parallel.Isolated;
-import student.intake.local.EmbeddedCloud;
-import student.intake.local.Fault;
-import student.intake.local.FaultyProxy;
+import student.intake.local.cloud.EmbeddedCloud;
+import student.intake.local.faults.Fault;
+import student.intake.local.faults.FaultyProxy;
 import student.intake.runtime.FunctionProcess.Launch;
 import student.intake.runtime.InvocationResult.Success;
 

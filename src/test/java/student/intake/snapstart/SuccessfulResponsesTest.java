@@ -14,8 +14,8 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.DynamoDbException;
 import software.amazon.awssdk.services.dynamodb.model.PutItemResponse;
 import student.intake.aws.AwsClients;
-import student.intake.local.Fault;
-import student.intake.local.FaultyProxy;
+import student.intake.local.faults.Fault;
+import student.intake.local.faults.FaultyProxy;
 import student.intake.settings.Settings;
 
 class SuccessfulResponsesTest {

@@ -26,9 +26,9 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.PutItemResponse;
 import student.intake.batch.BatchResult;
 import student.intake.batch.ConcurrentCalls;
-import student.intake.local.Fault;
-import student.intake.local.FaultyProxy;
-import student.intake.local.LocalContext;
+import student.intake.local.cloud.LocalContext;
+import student.intake.local.faults.Fault;
+import student.intake.local.faults.FaultyProxy;
 
 class RedactingTracingInterceptorTest {
 
