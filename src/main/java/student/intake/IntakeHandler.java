@@ -114,26 +114,17 @@ public final class IntakeHandler implements RequestHandler<SQSEvent, SQSBatchRes
     if (event.getRecords() == null) {
       return new SQSBatchResponse(List.of());
     }
-    var result = observe(event.getRecords(), context);
+    var deadline = deadline(context);
+    var result = telemetry.observe(
+        context, callContext -> process(event.getRecords(), deadline, callContext));
     if (settings.throwOnFullBatchFailure() && result.isFullBatchFailure()) {
       throw new BatchFailedException(result);
     }
     return reporter.report(event, result.messageIdsToRetry());
   }
 
-  private BatchResult observe(List<SQSMessage> messages, Context context) {
-    var deadline = deadline(context);
-    try {
-      return telemetry.observe(context, callContext -> process(messages, deadline, callContext));
-    } catch (InterruptedException interrupted) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException("Interrupted: the whole batch is retried", interrupted);
-    }
-  }
-
   private BatchResult process(
-      List<SQSMessage> messages, Deadline deadline, ConcurrentCalls.Context callContext)
-      throws InterruptedException {
+      List<SQSMessage> messages, Deadline deadline, ConcurrentCalls.Context callContext) {
     var calls = new ConcurrentCalls(settings.maxConcurrentWrites(), callContext);
     var result = processor.process(messages, deadline, calls);
     for (var step : steps) {

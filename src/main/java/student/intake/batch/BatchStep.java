@@ -7,8 +7,6 @@ public interface BatchStep {
   /**
    * Acts on {@code batch} and returns it, with outcomes replaced where the step changed them. Returns
    * within a timeout of its own.
-   *
-   * @throws InterruptedException if the calling thread is interrupted
    */
-  BatchResult apply(BatchResult batch, ConcurrentCalls calls) throws InterruptedException;
+  BatchResult apply(BatchResult batch, ConcurrentCalls calls);
 }

@@ -22,10 +22,9 @@ public record ConcurrentCalls(int maxConcurrency, Context context) {
    * not done by then is interrupted and its future cancelled.
    *
    * @return futures in the order of the tasks, none of them running
-   * @throws InterruptedException if the calling thread is interrupted
+   * @throws IllegalStateException if the calling thread is interrupted
    */
-  public <T> List<Future<T>> run(List<Callable<T>> tasks, Duration timeout)
-      throws InterruptedException {
+  public <T> List<Future<T>> run(List<Callable<T>> tasks, Duration timeout) {
     if (tasks.isEmpty()) {
       return List.of();
     }
@@ -34,6 +33,9 @@ public record ConcurrentCalls(int maxConcurrency, Context context) {
     var executor = Executors.newFixedThreadPool(Math.min(maxConcurrency, tasks.size()), threads);
     try {
       return executor.invokeAll(inContext, timeout.toNanos(), NANOSECONDS);
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("Interrupted: the whole batch is retried", interrupted);
     } finally {
       // Not awaited: a call that ends after its timeout has only repeatable effects.
       executor.shutdownNow();

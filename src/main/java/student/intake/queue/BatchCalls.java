@@ -41,8 +41,7 @@ record BatchCalls<E>(Function<List<E>, Response> call, Duration timeout) {
    *
    * @return the entries that SQS did not acknowledge, each with the cause
    */
-  Map<E, Retry> failures(List<List<E>> batches, ConcurrentCalls calls)
-      throws InterruptedException {
+  Map<E, Retry> failures(List<List<E>> batches, ConcurrentCalls calls) {
     var tasks = batches.stream().<Callable<Response>>map(it -> () -> call.apply(it)).toList();
     var responses = calls.run(tasks, timeout);
     var failures = new HashMap<E, Retry>();

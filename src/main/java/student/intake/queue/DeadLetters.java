@@ -41,7 +41,7 @@ public final class DeadLetters implements BatchStep {
   }
 
   @Override
-  public BatchResult apply(BatchResult batch, ConcurrentCalls calls) throws InterruptedException {
+  public BatchResult apply(BatchResult batch, ConcurrentCalls calls) {
     var letters = batch.having(Rejected.class)
         .stream()
         .filter(DeadLetters::hasBody)

@@ -49,7 +49,7 @@ public final class VisibilityTimeouts implements BatchStep {
   }
 
   @Override
-  public BatchResult apply(BatchResult batch, ConcurrentCalls calls) throws InterruptedException {
+  public BatchResult apply(BatchResult batch, ConcurrentCalls calls) {
     var batches = batch.messagesToRetry()
         .stream()
         .filter(it -> it.message().getReceiptHandle() != null)

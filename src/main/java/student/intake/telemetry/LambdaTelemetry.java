@@ -37,7 +37,7 @@ public final class LambdaTelemetry implements Telemetry {
   }
 
   @Override
-  public BatchResult observe(Context context, Batch batch) throws InterruptedException {
+  public BatchResult observe(Context context, Batch batch) {
     PowertoolsLogging.initializeLogging(context);
     try {
       var result = tracing.trace(context, batch);

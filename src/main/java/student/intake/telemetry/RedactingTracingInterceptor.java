@@ -4,14 +4,11 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
-import software.amazon.awssdk.core.SdkRequest;
-import software.amazon.awssdk.core.SdkResponse;
 import software.amazon.awssdk.core.interceptor.Context;
 import software.amazon.awssdk.core.interceptor.ExecutionAttribute;
 import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
 import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 import software.amazon.awssdk.http.SdkHttpRequest;
-import software.amazon.awssdk.http.SdkHttpResponse;
 
 /**
  * Traces the calls of sampled batches without the messages of AWS's errors: a message may quote the
@@ -57,48 +54,29 @@ final class RedactingTracingInterceptor implements ExecutionInterceptor {
 
   @Override
   public void onExecutionFailure(Context.FailedExecution failed, ExecutionAttributes attributes) {
-    tracer(attributes).onExecutionFailure(new Redacted(failed), attributes);
+    tracer(attributes).onExecutionFailure(failed, attributes);
+  }
+
+  /** Called before {@link #onExecutionFailure}, which gets the returned exception. */
+  @Override
+  public Throwable modifyException(Context.FailedExecution failed, ExecutionAttributes attributes) {
+    return failed.exception() instanceof AwsServiceException error
+        && attributes.getOptionalAttribute(TRACER).isPresent()
+            ? redacted(error)
+            : failed.exception();
+  }
+
+  private static AwsServiceException redacted(AwsServiceException error) {
+    var code = Optional.ofNullable(error.awsErrorDetails())
+        .map(AwsErrorDetails::errorCode)
+        .orElse("Unknown");
+    return error.toBuilder()
+        .message(null)
+        .awsErrorDetails(AwsErrorDetails.builder().errorCode(code).errorMessage(code).build())
+        .build();
   }
 
   private static ExecutionInterceptor tracer(ExecutionAttributes attributes) {
     return attributes.getOptionalAttribute(TRACER).orElse(UNTRACED);
-  }
-
-  private record Redacted(Context.FailedExecution failed) implements Context.FailedExecution {
-
-    @Override
-    public Throwable exception() {
-      return failed.exception() instanceof AwsServiceException error
-          ? error.toBuilder().message(null).awsErrorDetails(codeOf(error)).build()
-          : failed.exception();
-    }
-
-    private static AwsErrorDetails codeOf(AwsServiceException error) {
-      var code = Optional.ofNullable(error.awsErrorDetails()).map(AwsErrorDetails::errorCode);
-      return AwsErrorDetails.builder()
-          .errorCode(code.orElse("Unknown"))
-          .errorMessage(code.orElse("Unknown"))
-          .build();
-    }
-
-    @Override
-    public SdkRequest request() {
-      return failed.request();
-    }
-
-    @Override
-    public Optional<SdkHttpRequest> httpRequest() {
-      return failed.httpRequest();
-    }
-
-    @Override
-    public Optional<SdkHttpResponse> httpResponse() {
-      return failed.httpResponse();
-    }
-
-    @Override
-    public Optional<SdkResponse> response() {
-      return failed.response();
-    }
   }
 }

@@ -17,7 +17,7 @@ import student.intake.telemetry.Telemetry.Batch;
 /** Records one subsegment for the batch, annotated with its counts; its calls are children of it. */
 record SampledBatch(AWSXRayRecorder recorder) {
 
-  BatchResult trace(Batch batch) throws InterruptedException {
+  BatchResult trace(Batch batch) {
     var subsegment = recorder.beginSubsegment("batch");
     try {
       var result = batch.process(new ChildrenOf(recorder, subsegment));

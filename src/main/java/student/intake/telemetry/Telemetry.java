@@ -11,15 +11,14 @@ public interface Telemetry {
    * Processes {@code batch} and returns its result unchanged.
    *
    * @param context context of the invocation
-   * @throws InterruptedException if {@code batch} does
    */
-  BatchResult observe(Context context, Batch batch) throws InterruptedException;
+  BatchResult observe(Context context, Batch batch);
 
   /** A batch that is ready to be processed. */
   @FunctionalInterface
   interface Batch {
 
     /** Processes the batch, with each of its calls in {@code callContext}. */
-    BatchResult process(ConcurrentCalls.Context callContext) throws InterruptedException;
+    BatchResult process(ConcurrentCalls.Context callContext);
   }
 }

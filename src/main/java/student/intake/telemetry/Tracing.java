@@ -7,45 +7,28 @@ import student.intake.batch.BatchResult;
 import student.intake.batch.ConcurrentCalls;
 import student.intake.telemetry.Telemetry.Batch;
 
-/** Traces batches and their calls to AWS. One implementation replaces {@link XRay}. */
+/** Traces batches and their calls to AWS. By default every method does nothing. */
 public interface Tracing {
 
   /** Traces nothing. */
-  Tracing NONE = new Untraced();
+  Tracing NONE = new Tracing() {
+  };
 
   /** Processes {@code batch} as part of the invocation's trace and returns its result unchanged. */
-  BatchResult trace(Context context, Batch batch) throws InterruptedException;
+  default BatchResult trace(Context context, Batch batch) {
+    return batch.process(ConcurrentCalls.Context.NONE);
+  }
 
-  /** Returns what the AWS clients need to trace their calls. */
-  List<ExecutionInterceptor> interceptors();
+  /** Returns the interceptors that trace the calls of an AWS client. */
+  default List<ExecutionInterceptor> interceptors() {
+    return List.of();
+  }
 
-  /** Loads everything that the first traced batch needs, before a snapshot. */
-  void prepare();
+  /** Loads what the first traced batch needs, so that a snapshot contains it. */
+  default void prepare() {}
 
-  /** Returns tracing that does the same work and discards the traces. For priming. */
-  Tracing discarding();
-
-  /** The implementation of {@link #NONE}. */
-  record Untraced() implements Tracing {
-
-    @Override
-    public BatchResult trace(Context context, Batch batch) throws InterruptedException {
-      return batch.process(ConcurrentCalls.Context.NONE);
-    }
-
-    @Override
-    public List<ExecutionInterceptor> interceptors() {
-      return List.of();
-    }
-
-    @Override
-    public void prepare() {
-      // Nothing to load.
-    }
-
-    @Override
-    public Tracing discarding() {
-      return this;
-    }
+  /** Returns tracing that does the same work and discards the traces, for priming. */
+  default Tracing discarding() {
+    return this;
   }
 }

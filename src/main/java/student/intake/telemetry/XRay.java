@@ -30,7 +30,7 @@ public final class XRay implements Tracing {
   }
 
   @Override
-  public BatchResult trace(Context context, Batch batch) throws InterruptedException {
+  public BatchResult trace(Context context, Batch batch) {
     return isSampled(context.getXrayTraceId())
         ? new SampledBatch(recording().recorder()).trace(batch)
         : NONE.trace(context, batch);

@@ -272,7 +272,7 @@ class BatchProcessorTest {
     }
 
     @Test
-    void an_interrupted_invocation_throws_rather_than_guess() {
+    void an_interrupted_invocation_throws_instead_of_guessing_outcomes() {
       var never = new CountDownLatch(1);
       var processor = new BatchProcessor(_ -> {
         awaitUninterruptibly(never);
@@ -280,18 +280,19 @@ class BatchProcessorTest {
       });
       Thread.currentThread().interrupt();
       assertThatThrownBy(() -> process(processor, student("m1", "a")))
-          .isInstanceOf(InterruptedException.class);
+          .isInstanceOf(IllegalStateException.class)
+          .hasMessageContaining("Interrupted");
+      assertThat(Thread.interrupted()).isTrue();
       never.countDown();
     }
   }
 
-  private static Map<String, List<Outcome>> process(CheckAndAdd table, SQSMessage... messages)
-      throws InterruptedException {
+  private static Map<String, List<Outcome>> process(CheckAndAdd table, SQSMessage... messages) {
     return process(new BatchProcessor(table), messages);
   }
 
   private static Map<String, List<Outcome>> process(
-      BatchProcessor processor, SQSMessage... messages) throws InterruptedException {
+      BatchProcessor processor, SQSMessage... messages) {
     return outcomes(
         processor.process(List.of(messages), minuteFromNow(), CALLS));
   }

@@ -92,7 +92,7 @@ class FunctionProcessIT {
       var event = Files.readString(Path.of("events/batch.json"));
       var allEmpty = event.replaceAll("\"body\": \".*\"", "\"body\": \"\"");
       assertThat(invokeEvent(allEmpty, SAMPLED)).isInstanceOfSatisfying(Failure.class, failure -> {
-        assertThat(failure.json()).contains("student.intake.BatchFailedException");
+        assertThat(failure.json()).contains("student.intake.batch.BatchFailedException");
         assertThat(failure.json()).contains("empty-body=5");
       });
     }

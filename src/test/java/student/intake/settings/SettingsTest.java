@@ -17,7 +17,7 @@ import student.intake.local.cloud.Template;
 class SettingsTest {
 
   @Nested
-  class With_nothing_but_a_region {
+  class With_only_a_region {
 
     private final Settings settings = settings();
 
@@ -27,7 +27,7 @@ class SettingsTest {
     }
 
     @Test
-    void a_call_is_tried_three_times_within_seven_seconds() {
+    void a_call_has_three_attempts_within_seven_seconds() {
       assertThat(settings.maxAttempts()).isEqualTo(3);
       assertThat(settings.connectTimeout()).isEqualTo(Duration.ofSeconds(1));
       assertThat(settings.attemptTimeout()).isEqualTo(Duration.ofSeconds(2));
@@ -35,36 +35,36 @@ class SettingsTest {
     }
 
     @Test
-    void the_invocation_s_last_seven_seconds_are_for_the_queues_and_the_report() {
+    void the_last_seven_seconds_of_an_invocation_are_reserved_for_the_queues_and_the_response() {
       assertThat(settings.queueTimeout()).isEqualTo(Duration.ofSeconds(3));
       assertThat(settings.reserve()).isEqualTo(Duration.ofSeconds(1));
       assertThat(settings.timeAfterWrites()).isEqualTo(Duration.ofSeconds(7));
     }
 
     @Test
-    void the_worst_case_of_one_check_and_add_and_all_that_follows_fits_into_the_function_s_time() {
+    void the_longest_check_and_add_and_all_later_steps_fit_into_the_function_s_timeout() {
       assertThat(settings.callTimeout().plus(settings.timeAfterWrites()))
           .isLessThan(Template.read().functionTimeout());
     }
 
     @Test
-    void a_message_is_delayed_by_up_to_30_seconds_first_and_15_minutes_at_last() {
+    void the_back_off_starts_at_30_seconds_and_is_limited_to_15_minutes() {
       assertThat(settings.backOffBase()).isEqualTo(Duration.ofSeconds(30));
       assertThat(settings.backOffMax()).isEqualTo(Duration.ofMinutes(15));
     }
 
     @Test
-    void a_hundred_students_are_added_at_once() {
+    void a_hundred_students_are_added_concurrently() {
       assertThat(settings.maxConcurrentWrites()).isEqualTo(100);
     }
 
     @Test
-    void a_batch_of_which_all_must_be_retried_fails() {
+    void a_full_batch_failure_throws() {
       assertThat(settings.throwOnFullBatchFailure()).isTrue();
     }
 
     @Test
-    void AWS_is_called_at_its_own_endpoints_and_nothing_is_traced() {
+    void clients_use_the_endpoints_of_AWS_and_tracing_is_off() {
       assertThat(settings.dynamoDbEndpoint()).isEmpty();
       assertThat(settings.sqsEndpoint()).isEmpty();
       assertThat(settings.tracing()).isFalse();
@@ -81,7 +81,7 @@ class SettingsTest {
   class A_variable {
 
     @Test
-    void that_is_given_counts() {
+    void replaces_the_default() {
       var settings = settings(
           "TABLE_NAME", "students",
           "QUEUE_URL", "https://sqs.eu-west-1.amazonaws.com/000000000000/enrollments",
@@ -103,25 +103,25 @@ class SettingsTest {
 
     @ParameterizedTest
     @ValueSource(ints = {1, 1_000})
-    void that_is_a_number_may_be_the_least_or_the_most(int number) {
+    void that_is_a_number_can_be_the_minimum_or_maximum(int number) {
       assertThat(settings("MAX_CONCURRENT_WRITES", "" + number).maxConcurrentWrites())
           .isEqualTo(number);
     }
 
     @Test
-    void for_all_services_counts_for_each() {
+    void for_all_endpoints_applies_to_each_service() {
       var settings = settings("AWS_ENDPOINT_URL", "http://127.0.0.1:4566");
       assertThat(settings.dynamoDbEndpoint()).contains(URI.create("http://127.0.0.1:4566"));
       assertThat(settings.sqsEndpoint()).contains(URI.create("http://127.0.0.1:4566"));
     }
 
     @Test
-    void that_is_blank_counts_as_left_out() {
+    void that_is_blank_is_ignored() {
       assertThat(settings("TABLE_NAME", " ", "QUEUE_URL", "")).isEqualTo(settings());
     }
 
     @Test
-    void for_one_service_outranks_that_for_all() {
+    void for_one_endpoint_takes_precedence_over_the_one_for_all() {
       var settings = settings(
           "AWS_ENDPOINT_URL", "http://127.0.0.1:4566",
           "AWS_ENDPOINT_URL_DYNAMODB", "http://127.0.0.1:8000");
@@ -131,7 +131,7 @@ class SettingsTest {
   }
 
   @Nested
-  class A_clear_error_names_the_variable_and_what_to_do {
+  class An_error_names_the_variable_and_the_remedy {
 
     @Test
     void when_the_region_is_missing() {
@@ -139,23 +139,23 @@ class SettingsTest {
           .isInstanceOf(InvalidSettingException.class)
           .hasMessage(
               "Environment variable AWS_REGION is missing: "
-                  + "Lambda sets it; elsewhere give one, eu-west-1 say.");
+                  + "Lambda sets it; elsewhere set it yourself, for example to eu-west-1.");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"0", "1001", "-1", "many", "1.5", "99999999999"})
-    void when_a_number_is_none_or_out_of_range(String value) {
+    void when_a_number_is_malformed_or_out_of_range(String value) {
       assertThatThrownBy(() -> settings("MAX_CONCURRENT_WRITES", value))
           .isInstanceOf(InvalidSettingException.class)
           .hasMessage(
               "Environment variable MAX_CONCURRENT_WRITES is '%s': "
-                  + "give a whole number from 1 to 1,000, or leave it out for 100.",
+                  + "use a whole number from 1 to 1,000, or omit it for the default of 100.",
               value);
     }
 
     /** SQS API Reference, ChangeMessageVisibility: 12 hours from the receive. */
     @Test
-    void when_a_delay_could_last_longer_than_SQS_hides_a_message() {
+    void when_a_delay_exceeds_the_maximum_visibility_timeout() {
       assertThatThrownBy(() -> settings("BACKOFF_MAX_SECONDS", "43200"))
           .hasMessageContaining("BACKOFF_MAX_SECONDS is '43200'")
           .hasMessageContaining("from 0 to 42,300");
@@ -164,7 +164,7 @@ class SettingsTest {
     @Test
     void when_a_flag_is_neither_true_nor_false() {
       assertThatThrownBy(() -> settings("THROW_ON_FULL_BATCH_FAILURE", "yes"))
-          .hasMessageContaining("THROW_ON_FULL_BATCH_FAILURE is 'yes': give true or false");
+          .hasMessageContaining("THROW_ON_FULL_BATCH_FAILURE is 'yes': use true or false");
     }
 
     @ParameterizedTest
@@ -175,21 +175,21 @@ class SettingsTest {
         "AWS_ENDPOINT_URL_SQS, localhost:9324",
         "AWS_ENDPOINT_URL_DYNAMODB, http://a b",
     })
-    void when_a_URL_is_none(String variable, String value) {
+    void when_a_URL_is_malformed(String variable, String value) {
       assertThatThrownBy(() -> settings(variable, value))
           .isInstanceOf(InvalidSettingException.class)
           .hasMessageContaining(variable)
-          .hasMessageContaining("give a URL that starts with https:// or http://");
+          .hasMessageContaining("use a URL that starts with https:// or http://");
     }
 
     @Test
-    void when_one_attempt_may_take_longer_than_the_whole_call() {
+    void when_the_attempt_timeout_exceeds_the_call_timeout() {
       assertThatThrownBy(
           () -> settings(
               "ATTEMPT_TIMEOUT_MILLISECONDS", "3000", "CALL_TIMEOUT_MILLISECONDS", "2500"))
           .hasMessage(
               "Environment variable ATTEMPT_TIMEOUT_MILLISECONDS is longer than "
-                  + "CALL_TIMEOUT_MILLISECONDS: give at most 2,500, or a longer call time-out.");
+                  + "CALL_TIMEOUT_MILLISECONDS: set it to at most 2,500, or increase the call timeout.");
     }
   }
 

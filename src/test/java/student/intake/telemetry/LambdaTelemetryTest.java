@@ -198,7 +198,7 @@ class LambdaTelemetryTest {
     return new LambdaTelemetry("students", "service", Tracing.NONE);
   }
 
-  private static void observe(LambdaTelemetry telemetry) throws InterruptedException {
+  private static void observe(LambdaTelemetry telemetry) {
     assertThat(telemetry.observe(CONTEXT, _ -> BATCH)).isSameAs(BATCH);
   }
 

@@ -17,7 +17,7 @@ public final class OutcomeCounts implements Telemetry {
   private final AtomicLong lastSettledNanos = new AtomicLong(System.nanoTime());
 
   @Override
-  public BatchResult observe(Context context, Batch batch) throws InterruptedException {
+  public BatchResult observe(Context context, Batch batch) {
     var result = batch.process(OutcomeCounts::asItIs);
     result.messages().forEach(it -> count(it.outcome()));
     return result;
