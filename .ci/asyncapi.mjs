@@ -1,4 +1,4 @@
-// Prints what AsyncAPI's own parser has against a document and its schemas; exits 1 if anything.
+// Prints the AsyncAPI parser's findings for a document and its schemas. Exits 1 if there are any.
 import { createRequire } from 'node:module';
 import { resolve } from 'node:path';
 

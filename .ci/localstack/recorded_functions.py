@@ -1,7 +1,7 @@
-"""A runtime executor for LocalStack that keeps functions as they were deployed and runs none.
+"""A runtime executor for LocalStack that stores deployed functions and does not run them.
 
-LocalStack starts a function in a container of its own, from an image and with an init binary that it
-downloads when the function is created; where neither can be had, creating a function would fail.
+By default LocalStack downloads an image and an init binary when a function is created. If the download
+fails, the creation fails.
 """
 
 from localstack.services.lambda_.invocation.plugins import RuntimeExecutorPlugin

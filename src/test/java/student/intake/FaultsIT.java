@@ -32,9 +32,9 @@ import student.intake.local.cloud.OutcomeCounts;
 import student.intake.local.faults.Fault;
 import student.intake.local.faults.FaultyProxy;
 
-/** One fault at a time, on real sockets between the function and the table. */
+/** One fault at a time, between the function and the table. */
 @TestInstance(PER_CLASS)
-@Isolated("Its time-outs are those of a machine that does nothing else.")
+@Isolated("Its timeouts assume an otherwise idle machine.")
 class FaultsIT {
 
   private static final Duration TOO_LONG = Duration.ofSeconds(4);
@@ -61,7 +61,7 @@ class FaultsIT {
         "400, UnrecognizedClientException",
         "500, InternalServerError",
         "503, ServiceUnavailable"})
-    void when_AWS_answers(int status, String type) {
+    void when_AWS_responds_with_an_error(int status, String type) {
       retried(() -> new Fault.Answer(status, type), type);
     }
 
@@ -71,7 +71,7 @@ class FaultsIT {
     }
 
     @Test
-    void when_no_answer_comes_in_time() {
+    void when_the_response_times_out() {
       retried(() -> new Fault.Delayed(TOO_LONG), "ApiCall");
     }
 
@@ -87,10 +87,10 @@ class FaultsIT {
   }
 
   @Nested
-  class A_message_is_done {
+  class A_message_leaves_the_queue {
 
     @Test
-    void when_the_answer_to_its_write_was_lost() {
+    void when_the_response_to_its_write_was_lost() {
       var counts = new OutcomeCounts();
       var id = newId();
       handle(once(new Fault.DroppedAfter()), counts, id);
@@ -99,7 +99,7 @@ class FaultsIT {
     }
 
     @Test
-    void when_the_answer_to_its_write_came_too_late() {
+    void when_the_response_to_its_write_was_late() {
       var counts = new OutcomeCounts();
       handle(once(new Fault.AnsweredLate(TOO_LONG)), counts, newId());
       assertThat(counts.of(AlreadyPresent.class)).isEqualTo(1);

@@ -18,7 +18,7 @@ import student.intake.local.faults.Fault;
 import student.intake.local.faults.FaultyProxy;
 import student.intake.settings.Settings;
 
-@Isolated("Its time-outs are those of a machine that does nothing else.")
+@Isolated("Its timeouts assume an otherwise idle machine.")
 class FifoIT {
 
   private static final int GROUPS = 4;
@@ -30,8 +30,8 @@ class FifoIT {
       .withMaxReceiveCount(1_000);
 
   /**
-   * Each student is sent under a first name and, right behind it, under a second one. If anything
-   * overtook a message that failed, a second name would stand in the table.
+   * Each student is sent under a first name and then under a second one. If a message overtook one that
+   * failed, the table would contain a second name.
    */
   @Test
   void order_within_a_group_is_kept_through_failures() {

@@ -36,7 +36,7 @@ import student.intake.local.cloud.OutcomeCounts;
 @TestInstance(PER_CLASS)
 class IntakeHandlerIT {
 
-  private static final Map<String, String> NOTHING_LISTENS = Map.of("AWS_ENDPOINT_URL_DYNAMODB",
+  private static final Map<String, String> UNREACHABLE_TABLE = Map.of("AWS_ENDPOINT_URL_DYNAMODB",
       "http://127.0.0.1:1", "MAX_ATTEMPTS", "1");
 
   private final EmbeddedCloud cloud = EmbeddedCloud.start();
@@ -57,7 +57,7 @@ class IntakeHandlerIT {
     }
 
     @Test
-    void that_is_in_the_table_is_left_as_it_is() {
+    void that_is_in_the_table_is_not_changed() {
       var id = newId();
       outcomes(student("m1", id, "Ada"));
       assertThat(outcomes(student("m2", id, "Ada"))).containsExactly(AlreadyPresent.class);
@@ -65,7 +65,7 @@ class IntakeHandlerIT {
     }
 
     @Test
-    void that_is_in_the_table_under_another_name_is_a_conflict_and_left_as_it_is() {
+    void that_is_in_the_table_under_another_name_is_a_conflict_and_not_changed() {
       var id = newId();
       outcomes(student("m1", id, "Ada"));
       assertThat(outcomes(student("m2", id, "Grace"))).containsExactly(Conflict.class);
@@ -73,7 +73,7 @@ class IntakeHandlerIT {
     }
 
     @Test
-    void that_is_in_the_table_without_a_name_is_a_conflict_and_left_as_it_is() {
+    void that_is_in_the_table_without_a_name_is_a_conflict_and_not_changed() {
       var id = newId();
       var nameless = Map.of("id", AttributeValue.fromS(id), "note", AttributeValue.fromN("1"));
       cloud.table().client().putItem(it -> it.tableName("testtable").item(nameless));
@@ -90,7 +90,7 @@ class IntakeHandlerIT {
     }
 
     @Test
-    void with_every_character_that_JSON_can_hold_is_kept_to_the_letter() {
+    void with_any_characters_is_stored_unchanged() {
       var id = newId() + "/é🎓";
       assertThat(outcomes(student("m1", id, "李\\u0000\\u0001"))).containsExactly(Added.class);
       assertThat(item(id)).isEqualTo(itemOf(id, "李\u0000\u0001"));
@@ -101,21 +101,21 @@ class IntakeHandlerIT {
   class The_response_names {
 
     @Test
-    void nothing_when_all_is_done() {
+    void nothing_when_all_are_processed() {
       assertThat(failures(handle(student("m1", newId(), "Ada")))).isEmpty();
     }
 
     @Test
-    void no_rejected_message_since_that_is_a_dead_letter_now() {
+    void no_rejected_message_that_is_dead_lettered() {
       var body = "not json " + newId();
       assertThat(failures(handle(message("bad", body)))).isEmpty();
       assertThat(deadLetters()).contains(body);
     }
 
     @Test
-    void a_rejected_message_that_the_dead_letter_queue_did_not_take() {
-      var noQueue = cloud.queue().endpoint() + "/000000000000/missing";
-      var settings = cloud.settings(Map.of("DEAD_LETTER_QUEUE_URL", noQueue));
+    void a_rejected_message_that_could_not_be_dead_lettered() {
+      var missingQueue = cloud.queue().endpoint() + "/000000000000/missing";
+      var settings = cloud.settings(Map.of("DEAD_LETTER_QUEUE_URL", missingQueue));
       var response = IntakeHandler.create(settings, new OutcomeCounts())
           .handleRequest(event(message("bad", "{}"), student("good", newId(), "Ada")), aMinute());
       assertThat(failures(response)).containsExactly("bad");
@@ -132,7 +132,7 @@ class IntakeHandlerIT {
     @ParameterizedTest
     @NullSource
     @ValueSource(strings = "")
-    void a_message_without_a_body_since_no_queue_takes_that(@Nullable String body) {
+    void a_message_without_a_body_which_no_queue_accepts(@Nullable String body) {
       var response = handle(message("empty", body), student("good", newId(), "Ada"));
       assertThat(failures(response)).containsExactly("empty");
     }
@@ -154,7 +154,7 @@ class IntakeHandlerIT {
     }
 
     @Test
-    void nothing_when_a_thousand_students_are_added_at_once() {
+    void nothing_when_a_thousand_students_are_added() {
       var prefix = newId();
       var messages = IntStream.range(0, 1_000)
           .mapToObj(i -> student("m" + i, prefix + i, "Student " + i))
@@ -168,8 +168,8 @@ class IntakeHandlerIT {
   class When_the_table_cannot_be_reached {
 
     @Test
-    void a_batch_of_which_all_must_be_retried_throws_and_says_why_without_a_name() {
-      var handler = IntakeHandler.create(cloud.settings(NOTHING_LISTENS), new OutcomeCounts());
+    void a_full_batch_failure_throws_with_the_causes_and_without_a_name() {
+      var handler = IntakeHandler.create(cloud.settings(UNREACHABLE_TABLE), new OutcomeCounts());
       assertThatThrownBy(() -> handler.handleRequest(event(student("m1", "a", "Ada")), aMinute()))
           .isInstanceOf(BatchFailedException.class)
           .hasMessage(
@@ -177,7 +177,7 @@ class IntakeHandlerIT {
     }
 
     @Test
-    void a_setting_makes_it_name_every_message_instead() {
+    void a_setting_returns_every_message_instead() {
       var settings = cloud
           .settings(Map.of("THROW_ON_FULL_BATCH_FAILURE", "false", "TABLE_NAME", "none"));
       var handler = IntakeHandler.create(settings, new OutcomeCounts());
@@ -187,7 +187,7 @@ class IntakeHandlerIT {
     }
 
     @Test
-    void a_missing_table_is_a_reason_to_retry() {
+    void a_missing_table_leads_to_a_retry() {
       var settings = cloud.settings(Map.of("TABLE_NAME", "missing"));
       var handler = IntakeHandler.create(settings, new OutcomeCounts());
       assertThatThrownBy(() -> handler.handleRequest(event(student("m1", "a", "Ada")), aMinute()))
@@ -196,7 +196,7 @@ class IntakeHandlerIT {
   }
 
   @Test
-  void nothing_starts_when_the_invocation_has_no_time_left_for_it() {
+  void no_write_starts_when_the_invocation_has_no_time_left() {
     var id = newId();
     var shortTime = LocalContext.withTimeLeft(Duration.ofSeconds(20));
     assertThatThrownBy(

@@ -19,6 +19,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Isolated;
+import org.junit.jupiter.api.util.RestoreSystemProperties;
 import student.intake.local.cloud.LocalContext;
 import student.intake.local.cloud.OutcomeCounts;
 import student.intake.settings.Settings;
@@ -27,6 +28,7 @@ import student.intake.telemetry.CapturedLog;
 import student.intake.telemetry.Tracing;
 
 /** Drives the snapshot hooks against a service that records its callers. */
+@RestoreSystemProperties
 @Isolated("Credentials in system properties are shared by all tests.")
 class PrimingHooksIT {
 
@@ -50,8 +52,6 @@ class PrimingHooksIT {
   @AfterEach
   void stop() {
     service.stop(0);
-    System.clearProperty("aws.accessKeyId");
-    System.clearProperty("aws.secretAccessKey");
   }
 
   @Test

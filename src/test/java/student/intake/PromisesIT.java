@@ -36,8 +36,8 @@ import student.intake.local.faults.Fault;
 import student.intake.local.faults.FaultyProxy;
 
 /**
- * What the function promises, promise by promise. The sixth, that no name gets out, is held by
- * FunctionProcessIT, which sees everything that leaves the function.
+ * The function's promises, one test each. FunctionProcessIT tests that no name is logged or traced: it
+ * sees everything that leaves the function.
  */
 @TestInstance(PER_CLASS)
 @Execution(SAME_THREAD)
@@ -57,7 +57,7 @@ class PromisesIT {
   void a_message_leaves_the_queue_only_when_its_student_is_in_the_table_or_it_is_a_dead_letter() {
     var random = new Random(3);
     var messages = IntStream.range(0, 90)
-        .mapToObj(i -> i % 3 == 0 ? message("lost? " + newId()) : student(newId(), "Ada"))
+        .mapToObj(i -> i % 3 == 0 ? message("not json " + newId()) : student(newId(), "Ada"))
         .toList();
     var leaving = leaving(
         messages,
@@ -70,7 +70,7 @@ class PromisesIT {
   }
 
   @Test
-  void a_student_once_in_the_table_is_never_changed() {
+  void a_student_in_the_table_is_never_changed() {
     var id = newId();
     leaving(List.of(student(id, "Ada")), () -> NONE, () -> NONE);
     leaving(List.of(student(id, "Grace")), () -> NONE, () -> NONE);
@@ -83,7 +83,7 @@ class PromisesIT {
   @ValueSource(strings = {"ValidationException", "AccessDeniedException",
       "ResourceNotFoundException",
       "ThrottlingException", "SomethingNew"})
-  void only_our_own_validation_rejects_and_what_AWS_answers_is_retried(String answer) {
+  void only_the_function_s_validation_rejects_and_an_error_of_AWS_is_retried(String answer) {
     var refused = student(newId(), "Ada");
     assertThatThrownBy(
         () -> leaving(List.of(refused), () -> new Fault.Answer(400, answer), () -> NONE))
@@ -105,9 +105,9 @@ class PromisesIT {
   }
 
   @Test
-  void a_failed_ChangeMessageVisibility_costs_nothing_but_the_shorter_wait() {
+  void a_failed_ChangeMessageVisibility_only_costs_the_back_off() {
     var retried = student(newId(), "Ada");
-    retried.setReceiptHandle("a handle of no message");
+    retried.setReceiptHandle("a handle without a message");
     var added = student(newId(), "Ada");
     var calls = Stream.of(new Fault.Answer(400, "AccessDeniedException"), NONE).iterator();
     assertThat(
@@ -119,7 +119,7 @@ class PromisesIT {
   }
 
   @Test
-  void a_batch_of_which_every_message_is_retried_throws_unless_a_setting_says_otherwise() {
+  void a_full_batch_failure_throws_unless_a_setting_turns_it_off() {
     var batch = List.of(student(newId(), "Ada"), student(newId(), "Grace"));
     Supplier<Fault> refusing = () -> new Fault.Answer(400, "AccessDeniedException");
     assertThatThrownBy(() -> leaving(batch, refusing, () -> NONE))
@@ -134,7 +134,7 @@ class PromisesIT {
     return leaving(batch, table, queue, Map.of());
   }
 
-  /** Those of {@code batch} that Lambda would delete from the queue. */
+  /** Returns the messages of {@code batch} that Lambda would delete from the queue. */
   private List<SQSMessage> leaving(
       List<SQSMessage> batch,
       Supplier<Fault> tableFaults,

@@ -20,8 +20,8 @@ import student.intake.local.cloud.LocalContext;
 import student.intake.local.cloud.OutcomeCounts;
 import student.intake.settings.Settings;
 
-/** DynamoDB and SQS that take every connection and never answer. */
-@Isolated("Its time-outs are those of a machine that does nothing else.")
+/** The function with a DynamoDB and an SQS that accept connections and never respond. */
+@Isolated("Its timeouts assume an otherwise idle machine.")
 class TimeIT {
 
   private ServerSocket silent;
@@ -37,9 +37,9 @@ class TimeIT {
   }
 
   @Test
-  void the_invocation_ends_in_time_with_every_message_reported_when_nothing_answers() {
+  void the_invocation_ends_in_time_and_retries_every_message() {
     var handler = IntakeHandler.create(settings(), new OutcomeCounts());
-    // Class loading is not what this measures.
+    // Loads the classes, so that the second invocation is measured without them.
     assertThatThrownBy(() -> handler.handleRequest(batch(), time(6)));
     var context = time(6);
     assertThatThrownBy(() -> handler.handleRequest(batch(), context))

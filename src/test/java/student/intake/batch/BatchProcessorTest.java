@@ -44,7 +44,7 @@ class BatchProcessorTest {
   class Every_message_gets_the_outcome {
 
     @Test
-    void that_the_table_gave_its_student() throws Exception {
+    void that_the_table_returned_for_its_student() throws Exception {
       CheckAndAdd table = student -> switch (student.id()) {
         case "new" -> new Added();
         case "same" -> new AlreadyPresent();
@@ -67,14 +67,14 @@ class BatchProcessorTest {
     }
 
     @Test
-    void of_a_rejection_without_asking_the_table() throws Exception {
+    void of_a_rejection_without_a_call_to_the_table() throws Exception {
       var outcomes = process(it -> mustNotBeAsked(it), standard("m1", "not json"));
       assertThat(outcomes)
           .isEqualTo(Map.of("m1", List.of(new Rejected(Rejection.MALFORMED_JSON))));
     }
 
     @Test
-    void of_a_retry_when_the_table_throws_whatever_it_is() throws Exception {
+    void of_a_retry_when_the_table_throws_anything() throws Exception {
       CheckAndAdd table = student -> {
         if (student.id().equals("e")) {
           throw new OutOfMemoryError("for the test");
@@ -95,7 +95,7 @@ class BatchProcessorTest {
     }
 
     @Test
-    void and_an_empty_batch_has_none() throws Exception {
+    void in_an_empty_batch_there_is_none() throws Exception {
       assertThat(process(it -> mustNotBeAsked(it))).isEmpty();
     }
 
@@ -123,7 +123,7 @@ class BatchProcessorTest {
     }
 
     @Test
-    void stop_at_the_first_retry_and_leave_others_alone() throws Exception {
+    void stop_at_the_first_retry_and_do_not_affect_others() throws Exception {
       var calls = new AtomicInteger();
       CheckAndAdd table = student -> student.id().equals("a") && calls.getAndIncrement() == 1
           ? RETRY
@@ -165,7 +165,7 @@ class BatchProcessorTest {
     }
 
     @Test
-    void of_a_FIFO_queue_goes_on_after_a_rejection() throws Exception {
+    void of_a_FIFO_queue_continues_after_a_rejection() throws Exception {
       var outcomes = process(
           _ -> ADDED,
           fifo("g1", standard("m1", "not json")),
@@ -174,7 +174,7 @@ class BatchProcessorTest {
     }
 
     @Test
-    void of_a_standard_queue_promises_no_order_and_stops_nothing() throws Exception {
+    void of_a_standard_queue_implies_no_order() throws Exception {
       var outcomes = process(
           student -> student.id().equals("a") ? RETRY : ADDED,
           inGroup("tenant", student("m1", "a")),
@@ -187,7 +187,7 @@ class BatchProcessorTest {
   class Lanes_run_concurrently {
 
     @Test
-    void as_many_at_once_as_there_may_be_and_no_more() throws Exception {
+    void up_to_the_maximum_concurrency() throws Exception {
       var running = new AtomicInteger();
       var most = new AtomicInteger();
       var threeAtOnce = new CyclicBarrier(3);
@@ -233,7 +233,7 @@ class BatchProcessorTest {
   class At_the_deadline {
 
     @Test
-    void no_check_and_add_starts_any_more() throws Exception {
+    void no_check_and_add_starts() throws Exception {
       var noTimeForACall = Deadline.in(Duration.ofSeconds(60), Duration.ofSeconds(61),
           Duration.ZERO);
       var result = new BatchProcessor(_ -> ADDED)
@@ -242,7 +242,7 @@ class BatchProcessorTest {
     }
 
     @Test
-    void a_rejection_is_still_one() throws Exception {
+    void a_rejection_is_still_a_rejection() throws Exception {
       var over = Deadline.in(Duration.ofSeconds(60), Duration.ofSeconds(61), Duration.ZERO);
       var result = new BatchProcessor(_ -> ADDED)
           .process(List.of(standard("m1", "")), over, CALLS);
@@ -251,7 +251,7 @@ class BatchProcessorTest {
     }
 
     @Test
-    void a_call_that_never_ends_is_given_up_and_every_message_has_an_outcome() throws Exception {
+    void a_call_that_never_ends_is_cancelled_and_every_message_has_an_outcome() throws Exception {
       var never = new CountDownLatch(1);
       CheckAndAdd table = student -> {
         if (student.id().equals("stuck")) {
@@ -332,7 +332,7 @@ class BatchProcessorTest {
         latch.await();
         return;
       } catch (InterruptedException _) {
-        // A call that does not heed its interruption is what this stands for.
+        // Simulates a call that ignores its interruption.
       }
     }
   }

@@ -27,7 +27,7 @@ class BatchResultTest {
   class A_message_of_a_FIFO_group {
 
     @Test
-    void comes_back_when_an_earlier_one_of_its_group_does() {
+    void is_retried_when_an_earlier_one_of_its_group_is() {
       var rejected = processed(fifo("g1", student("m1", "a")), REJECTED);
       var batch = batch(
           rejected,
@@ -38,7 +38,7 @@ class BatchResultTest {
     }
 
     @Test
-    void comes_back_behind_a_rejected_one_that_nobody_dead_lettered() {
+    void is_retried_after_a_rejected_one_that_is_not_dead_lettered() {
       var batch = batch(
           processed(fifo("g1", student("m1", "a")), REJECTED),
           processed(fifo("g1", student("m2", "b")), ADDED));
@@ -47,7 +47,7 @@ class BatchResultTest {
     }
 
     @Test
-    void is_done_when_the_earlier_one_is_dead_lettered() {
+    void is_settled_when_the_earlier_one_is_dead_lettered() {
       var rejected = processed(fifo("g1", student("m1", "a")), REJECTED);
       var batch = batch(rejected, processed(fifo("g1", student("m2", "b")), ADDED));
       assertThat(batch.with(Map.of(rejected, DEAD_LETTERED)).messageIdsToRetry()).isEmpty();
@@ -62,7 +62,7 @@ class BatchResultTest {
   }
 
   @Test
-  void a_repeated_message_comes_back_if_one_copy_must() {
+  void a_repeated_message_is_retried_if_one_copy_must_be() {
     var batch = batch(
         processed(student("m1", "a"), ADDED),
         processed(student("m1", "b"), RETRY));
@@ -70,13 +70,13 @@ class BatchResultTest {
   }
 
   @Test
-  void a_rejection_that_is_not_dead_lettered_comes_back() {
+  void a_rejected_message_that_is_not_dead_lettered_is_retried() {
     assertThat(batch(processed(student("m1", "a"), REJECTED)).messageIdsToRetry())
         .containsExactly("m1");
   }
 
   @Test
-  void all_come_back_when_no_message_is_done() {
+  void a_full_batch_failure_is_a_batch_whose_every_message_is_retried() {
     assertThat(batch(processed(student("m1", "a"), RETRY)).isFullBatchFailure()).isTrue();
     assertThat(
         batch(processed(student("m1", "a"), RETRY), processed(student("m2", "b"), ADDED))

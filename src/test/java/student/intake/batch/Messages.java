@@ -5,7 +5,7 @@ import com.amazonaws.services.lambda.runtime.events.SQSEvent.SQSMessage;
 import java.util.List;
 import java.util.Map;
 
-/** Messages as Lambda hands them over, as far as the tests of a batch need them. */
+/** Creates the messages of an event. */
 final class Messages {
 
   private Messages() {}

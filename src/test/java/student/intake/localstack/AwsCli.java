@@ -16,10 +16,10 @@ import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import student.intake.local.cloud.LocalClients;
 
-/** The installed aws CLI, version 1 or 2, at one endpoint. */
+/** Runs the installed AWS CLI, version 1 or 2, with an endpoint. */
 final class AwsCli {
 
-  private static final long MAX_MINUTES = 5;
+  private static final long TIMEOUT_MINUTES = 5;
 
   private final ObjectMapper mapper = new ObjectMapper();
   private final URI endpoint;
@@ -28,7 +28,7 @@ final class AwsCli {
     this.endpoint = endpoint;
   }
 
-  /** What a command answers as JSON. */
+  /** Runs a command and returns its output as JSON. */
   JsonNode json(String... arguments) {
     var output = run(Stream.concat(Stream.of(arguments), Stream.of("--output", "json")).toList());
     try {
@@ -39,16 +39,16 @@ final class AwsCli {
   }
 
   /**
-   * Runs a command and returns what it wrote.
+   * Runs a command and returns its output.
    *
-   * @throws IllegalStateException with its errors, if it failed or took too long
+   * @throws IllegalStateException if the command failed or timed out; the message has its output
    */
   String run(String... arguments) {
     return run(List.of(arguments));
   }
 
   private String run(List<String> arguments) {
-    // Version 1 knows neither AWS_REGION nor, for SQS, AWS_ENDPOINT_URL; "package" ignores the option.
+    // Version 1 ignores AWS_REGION and, for SQS, AWS_ENDPOINT_URL; "package" ignores the option.
     var command = Stream.of(
         List.of("aws"),
         arguments,
@@ -65,7 +65,7 @@ final class AwsCli {
     try {
       var process = builder.start();
       var _ = process.onExit()
-          .orTimeout(MAX_MINUTES, MINUTES)
+          .orTimeout(TIMEOUT_MINUTES, MINUTES)
           .exceptionally(_ -> process.destroyForcibly());
       var errors = CompletableFuture.supplyAsync(() -> text(process.getErrorStream()));
       var output = text(process.getInputStream());

@@ -9,8 +9,8 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 import org.testcontainers.DockerClientFactory;
 
 /**
- * Skips a test class without a Docker engine. With {@code CI_LOCALSTACK_REQUIRED=true} in the
- * environment it is run all the same, and fails.
+ * Skips a test class if no Docker engine responds. With {@code CI_LOCALSTACK_REQUIRED=true} in the
+ * environment, the class runs and fails instead.
  */
 final class DockerCondition implements ExecutionCondition {
 
@@ -20,7 +20,7 @@ final class DockerCondition implements ExecutionCondition {
       return enabled("CI_LOCALSTACK_REQUIRED is set");
     }
     return DockerClientFactory.instance().isDockerAvailable()
-        ? enabled("A Docker engine answers")
-        : disabled("LocalStack needs a Docker engine and none answers; .ci/docker starts one");
+        ? enabled("A Docker engine responds")
+        : disabled("No Docker engine responds; .ci/docker starts one");
   }
 }

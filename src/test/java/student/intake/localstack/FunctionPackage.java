@@ -6,7 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import student.intake.runtime.FunctionProcess;
 
-/** The template beside what {@code sam build} would package: classes, and jars in {@code lib}. */
+/** The package that {@code sam build} creates: classes, and jars in {@code lib}. */
 final class FunctionPackage {
 
   private static final Path CLASSES = Path.of("target/classes");
@@ -15,10 +15,12 @@ final class FunctionPackage {
   private FunctionPackage() {}
 
   /**
-   * Fills an empty folder; returns the template there, whose {@code CodeUri} is that folder and whose
-   * mapping starts disabled.
+   * Copies the package and the template to an empty folder. The event source mapping is disabled in the
+   * template.
+   *
+   * @return the template in the folder
    */
-  static Path stage(Path folder) {
+  static Path copyTo(Path folder) {
     try {
       copyAll(CLASSES, folder);
       var lib = Files.createDirectory(folder.resolve("lib"));

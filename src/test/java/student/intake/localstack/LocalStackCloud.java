@@ -12,8 +12,7 @@ import software.amazon.awssdk.services.sqs.SqsClient;
 import student.intake.local.cloud.LocalClients;
 
 /**
- * LocalStack in a container of its own: CloudFormation and everything that the template deploys, at one
- * endpoint. {@code LOCALSTACK_IMAGE} in the environment names another image.
+ * LocalStack in a container. {@code LOCALSTACK_IMAGE} in the environment overrides the image.
  */
 final class LocalStackCloud implements AutoCloseable {
 
@@ -43,38 +42,37 @@ final class LocalStackCloud implements AutoCloseable {
     return cloud;
   }
 
-  /** The endpoint of every service. */
+  /** The endpoint of all services. */
   URI endpoint() {
     return container.getEndpoint();
   }
 
-  /** The aws CLI at this endpoint. */
+  /** The AWS CLI with this endpoint. */
   AwsCli aws() {
     return aws;
   }
 
-  /** A client of its queues, closed with the container. */
+  /** An SQS client; {@link #close} closes it. */
   SqsClient sqs() {
     return sqs;
   }
 
-  /** A client of its tables, closed with the container. */
+  /** A DynamoDB client; {@link #close} closes it. */
   DynamoDbClient dynamoDb() {
     return dynamoDb;
   }
 
   /**
-   * Packages and deploys a template as the aws CLI does it, and waits for the stack.
+   * Packages and deploys a template with the AWS CLI and waits for the stack.
    *
-   * @param template its relative paths start from its own folder
-   * @throws IllegalStateException with what happened to each resource, if the stack failed
+   * @throws IllegalStateException if the deployment failed; the message has the stack events
    */
   Stack deploy(String name, Path template, Map<String, String> parameters) {
     var packaged = template.resolveSibling(name + "-packaged.yaml");
     aws.run("cloudformation", "package", "--template-file", template.toString(),
         "--s3-bucket", CODE_BUCKET, "--output-template-file", packaged.toString());
     var deploy = Stream.of("cloudformation", "deploy", "--stack-name", name,
-        // A template of more than 51,200 bytes must come from a bucket (CloudFormation quotas).
+        // A template larger than 51,200 bytes must be in a bucket (CloudFormation quotas).
         "--template-file", packaged.toString(), "--s3-bucket", CODE_BUCKET,
         "--capabilities", "CAPABILITY_IAM");
     var overrides = parameters.isEmpty()

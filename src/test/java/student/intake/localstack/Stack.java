@@ -1,12 +1,12 @@
 package student.intake.localstack;
 
-/** What a deployed stack says of itself. */
+/** A deployed CloudFormation stack. */
 record Stack(AwsCli aws, String name) {
 
   /**
    * The value of an output.
    *
-   * @throws IllegalArgumentException if there is none of that name
+   * @throws IllegalArgumentException if the stack has no such output
    */
   String output(String key) {
     var values = aws.json("cloudformation", "describe-stacks", "--stack-name", name, "--query",

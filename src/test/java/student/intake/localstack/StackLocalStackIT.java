@@ -33,10 +33,12 @@ import student.intake.local.cloud.Template;
 import student.intake.runtime.ProcessFunction;
 
 /**
- * LocalStack calls a stack complete whatever it made, so what it made is looked at. It makes neither
- * the table's deletion protection and point-in-time recovery, nor the log group's retention, nor
- * SnapStart: the template's own tests hold these. Its mapping is deployed disabled, for it has nothing to
- * run the function in: one that is disabled later may yet take a message with the poll it has begun.
+ * Deploys the template on LocalStack, checks the resources and runs the function against them.
+ *
+ * <p>A stack on LocalStack completes even if a resource was not created, so the tests check the
+ * resources. LocalStack does not support deletion protection, point-in-time recovery, log retention or
+ * SnapStart; {@code src/test/template} tests these. The event source mapping is deployed disabled,
+ * because LocalStack cannot run the function.
  */
 @TestInstance(PER_CLASS)
 @ExtendWith(DockerCondition.class)
@@ -44,7 +46,7 @@ import student.intake.runtime.ProcessFunction;
 class StackLocalStackIT {
 
   private static final Template TEMPLATE = Template.read();
-  private static final Duration SOON = Duration.ofMinutes(1);
+  private static final Duration TIMEOUT = Duration.ofMinutes(1);
 
   private final ObjectMapper mapper = new ObjectMapper();
   private final LocalStackCloud cloud = LocalStackCloud.start();
@@ -53,7 +55,7 @@ class StackLocalStackIT {
   private final SqsQueue deadLetters;
 
   StackLocalStackIT(@TempDir Path folder) {
-    stack = cloud.deploy("student-intake", FunctionPackage.stage(folder), Map.of());
+    stack = cloud.deploy("student-intake", FunctionPackage.copyTo(folder), Map.of());
     queue = new SqsQueue(cloud.sqs(), stack.output("QueueUrl"));
     deadLetters = new SqsQueue(cloud.sqs(), stack.output("DeadLetterQueueUrl"));
   }
@@ -64,10 +66,10 @@ class StackLocalStackIT {
   }
 
   @Nested
-  class The_stack_makes {
+  class The_stack_has {
 
     @Test
-    void the_queue_with_the_template_s_times_and_its_redrive_policy() {
+    void a_queue_with_the_template_s_timeouts_and_redrive_policy() {
       var attributes = attributes(queue);
       assertThat(attributes).contains(
           Map.entry(QueueAttributeName.VISIBILITY_TIMEOUT, seconds(TEMPLATE.visibilityTimeout())),
@@ -80,13 +82,13 @@ class StackLocalStackIT {
     }
 
     @Test
-    void the_dead_letter_queue_that_keeps_messages_for_as_long_as_SQS_can() {
+    void a_dead_letter_queue_with_the_maximum_retention_period() {
       assertThat(attributes(deadLetters)).containsEntry(
           QueueAttributeName.MESSAGE_RETENTION_PERIOD, seconds(Duration.ofDays(14)));
     }
 
     @Test
-    void the_table_on_demand_with_the_id_as_its_key() {
+    void an_on_demand_table_with_the_partition_key_id() {
       var table = cloud.dynamoDb()
           .describeTable(it -> it.tableName(TEMPLATE.tableName()))
           .table();
@@ -97,7 +99,7 @@ class StackLocalStackIT {
     }
 
     @Test
-    void the_function_with_the_ways_to_its_queues_and_its_table() {
+    void a_function_with_the_names_of_its_queues_and_its_table() {
       var function = function();
       assertThat(function.path("Runtime").asText()).isEqualTo("java25");
       assertThat(function.path("Timeout").asLong())
@@ -110,7 +112,7 @@ class StackLocalStackIT {
     }
 
     @Test
-    void the_role_that_only_Lambda_may_take_on() {
+    void a_role_that_only_Lambda_can_assume() {
       var arn = function().path("Role").asText();
       var role = cloud.aws().json("iam", "get-role", "--role-name",
           arn.substring(arn.lastIndexOf('/') + 1));
@@ -119,14 +121,14 @@ class StackLocalStackIT {
     }
 
     @Test
-    void policies_that_refuse_whoever_comes_without_TLS() {
+    void queue_policies_that_deny_requests_without_TLS() {
       assertThat(List.of(queue, deadLetters)).allSatisfy(
           it -> assertThat(attributes(it).get(QueueAttributeName.POLICY))
-              .contains("OnlyWithTls", "aws:SecureTransport"));
+              .contains("DenyWithoutTls", "aws:SecureTransport"));
     }
 
     @Test
-    void a_log_group_of_its_own() {
+    void a_log_group() {
       var groups = cloud.aws().json("logs", "describe-log-groups", "--log-group-name-prefix",
           stack.output("LogGroupName"));
       assertThat(groups.path("logGroups")).singleElement()
@@ -149,7 +151,7 @@ class StackLocalStackIT {
     }
 
     @Test
-    void the_mapping_from_the_queue_to_the_alias_with_partial_failures() {
+    void an_event_source_mapping_to_the_alias_with_partial_batch_responses() {
       var mapping = mapping();
       assertThat(mapping.path("State").asText()).isEqualTo("Disabled");
       assertThat(mapping.path("FunctionArn").asText()).endsWith(":live");
@@ -164,10 +166,10 @@ class StackLocalStackIT {
   }
 
   @Nested
-  class The_built_function {
+  class The_function {
 
     @Test
-    void adds_the_students_that_SDK_and_CLI_send() {
+    void adds_students_sent_with_the_SDK_and_the_CLI() {
       var prefix = newId();
       send(student(prefix + "sdk", "Ada"));
       cloud.aws().run("sqs", "send-message", "--queue-url", queue.url(),
@@ -178,27 +180,27 @@ class StackLocalStackIT {
     }
 
     @Test
-    void makes_a_dead_letter_with_the_reason_of_what_is_no_student() {
+    void sends_an_invalid_message_to_the_dead_letter_queue_with_its_rejection_code() {
       var body = "not json " + UUID.randomUUID();
       send(body);
       runFunction();
-      var letter = deadLetters.receive(10, 5).stream()
+      var deadLetter = deadLetters.receive(10, 5).stream()
           .filter(it -> it.body().equals(body))
           .findFirst();
-      assertThat(letter).hasValueSatisfying(
+      assertThat(deadLetter).hasValueSatisfying(
           it -> assertThat(it.messageAttributes().get("rejection_code"))
               .satisfies(code -> assertThat(code.stringValue()).isEqualTo("malformed-json")));
     }
 
     @Test
-    void adds_a_student_whose_message_was_received_too_often_once_it_is_replayed() {
+    void adds_a_student_after_its_dead_letter_is_redriven() {
       var id = newId();
       send(student(id, "Ada"));
-      receiveTooOften();
+      exceedMaxReceiveCount();
       assertThat(item(id)).isEmpty();
       queue.client().startMessageMoveTask(
           it -> it.sourceArn(deadLetters.arn()).destinationArn(queue.arn()));
-      await("the replayed message").atMost(SOON).until(() -> queue.depth().total() > 0);
+      await("the redriven message").atMost(TIMEOUT).until(() -> queue.depth().total() > 0);
       runFunction();
       assertThat(item(id)).isEqualTo(itemOf(id, "Ada"));
     }
@@ -207,16 +209,16 @@ class StackLocalStackIT {
       queue.client().sendMessage(it -> it.queueUrl(queue.url()).messageBody(body));
     }
 
-    private void receiveTooOften() {
+    private void exceedMaxReceiveCount() {
       var before = deadLetters.depth().total();
-      await("a dead letter").atMost(SOON).until(() -> {
+      await("a dead letter").atMost(TIMEOUT).until(() -> {
         queue.client().receiveMessage(it -> it.queueUrl(queue.url()).visibilityTimeout(0));
         return deadLetters.depth().total() > before;
       });
     }
   }
 
-  /** Between LocalStack's queue and its table, until the queue is empty. */
+  /** Runs the function with LocalStack's queue and table until the queue is empty. */
   private void runFunction() {
     var environment = new HashMap<>(variables(function()));
     environment.put("AWS_REGION", LocalClients.REGION);
@@ -224,10 +226,10 @@ class StackLocalStackIT {
     environment.put("CONNECT_TIMEOUT_MILLISECONDS", "10000");
     environment.put("ATTEMPT_TIMEOUT_MILLISECONDS", "10000");
     environment.put("CALL_TIMEOUT_MILLISECONDS", "10000");
-    var oneAtOnce = TEMPLATE.withFunction(SOON, 1);
+    var sequential = TEMPLATE.withFunction(TIMEOUT, 1);
     try (var function = new ProcessFunction(environment, _ -> {});
-        var mapping = EventSourceMapping.start(queue, oneAtOnce, function)) {
-      mapping.awaitQuiet(SOON);
+        var mapping = EventSourceMapping.start(queue, sequential, function)) {
+      mapping.awaitQuiet(TIMEOUT);
     }
   }
 

@@ -1,6 +1,6 @@
 /**
- * The template, deployed on LocalStack in a container; {@code mvn verify -Plocalstack} runs what is
- * here. Needs a Docker engine and the aws CLI.
+ * Tests of the template, deployed on LocalStack in a container. {@code mvn verify -Plocalstack} runs
+ * them; they need a Docker engine and the AWS CLI. They never call AWS.
  */
 @NullMarked
 package student.intake.localstack;

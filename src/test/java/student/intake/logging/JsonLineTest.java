@@ -33,7 +33,7 @@ class JsonLineTest {
   }
 
   @Test
-  void tells_the_time_as_Lambda_reads_it() throws Exception {
+  void has_a_timestamp_in_the_format_that_Lambda_reads() throws Exception {
     var timestamp = line("Now", null).path("timestamp").asText();
     assertThat(timestamp).endsWith("Z");
     assertThat(Duration.between(Instant.parse(timestamp), Instant.now()).abs())
@@ -54,17 +54,17 @@ class JsonLineTest {
     assertThat(line("{} of {}", null, 1, 2).path("message").asText()).isEqualTo("1 of 2");
   }
 
-  /** Powertools' serializer escapes some of them only. */
+  /** Powertools' own serializer does not escape all of them. */
   @ParameterizedTest
   @ValueSource(strings = {"\u0000", "\u0001\u001f", "\t\b\f\r\n", "\"\\/", "\u2028\u0085", "😀",
       "\ud83d"})
-  void can_be_read_whatever_a_student_s_id_holds(String id) throws Exception {
+  void is_valid_JSON_whatever_a_student_s_id_contains(String id) throws Exception {
     assertThat(line("Read", null, entry("student_id", id)).path("student_id").asText())
         .isEqualTo(id);
   }
 
   @Test
-  void tells_an_exception_by_name_and_stack() throws Exception {
+  void has_the_name_and_stack_of_an_exception() throws Exception {
     var error = line("Failed", new IllegalStateException("so it is")).path("error");
     assertThat(error.path("name").asText()).isEqualTo("java.lang.IllegalStateException");
     assertThat(error.path("message").asText()).isEqualTo("so it is");
@@ -72,12 +72,12 @@ class JsonLineTest {
   }
 
   @Test
-  void tells_an_exception_without_a_message() throws Exception {
+  void has_an_exception_without_a_message() throws Exception {
     assertThat(line("Failed", new IllegalStateException()).at("/error/message").isNull()).isTrue();
   }
 
   @Test
-  void has_Powertools_fields_by_their_types() throws Exception {
+  void has_the_fields_of_Powertools_with_their_types() throws Exception {
     var fields = Map.of(
         "cold_start", "true", "function_memory_size", "1769", "function_request_id", "5e1b");
     try (var _ = MDC.putCloseable("cold_start", fields.get("cold_start"));

@@ -23,46 +23,46 @@ class JsonLoggersTest {
   private final Logger library = loggers.getLogger("org.apache.hc.client5.http.wire");
 
   @Test
-  void of_one_name_are_one() {
+  void of_the_same_name_are_the_same() {
     assertThat(loggers.getLogger("student.intake.Intake")).isSameAs(ours);
   }
 
   @Nested
-  class Of_ours {
+  class Of_the_function {
 
     @Test
-    void let_through_what_informs() {
+    void log_INFO_by_default() {
       assertThat(enabled(ours)).containsExactly(Level.ERROR, Level.WARN, Level.INFO);
     }
 
     @ParameterizedTest
     @EnumSource(Level.class)
-    void let_through_what_the_level_says(Level level) {
+    void log_at_the_configured_level(Level level) {
       loggers.levels().set(level);
       assertThat(enabled(ours)).containsExactlyElementsOf(
           Stream.of(Level.values()).filter(it -> it.toInt() >= level.toInt()).toList());
     }
   }
 
-  /** Below warnings they write what they send: students' names. */
+  /** Below WARN they log request bodies, which contain students' names. */
   @Nested
   class Of_libraries {
 
     @ParameterizedTest
     @EnumSource(names = {"WARN", "INFO", "DEBUG", "TRACE"})
-    void let_through_warnings_at_most(Level level) {
+    void log_only_WARN_and_above(Level level) {
       loggers.levels().set(level);
       assertThat(enabled(library)).containsExactly(Level.ERROR, Level.WARN);
     }
 
     @Test
-    void leave_warnings_out_when_the_level_says_so() {
+    void omit_warnings_at_level_ERROR() {
       loggers.levels().set(Level.ERROR);
       assertThat(enabled(library)).containsExactly(Level.ERROR);
     }
 
     @Test
-    void leave_out_whatever_Powertools_batch_says_of_a_message() {
+    void omit_everything_that_Powertools_batch_logs() {
       var batch = loggers.getLogger("software.amazon.lambda.powertools.batch.handler.Sqs");
       assertThat(enabled(batch)).isEmpty();
     }
@@ -73,7 +73,7 @@ class JsonLoggersTest {
   class Print {
 
     @Test
-    void a_line_for_what_is_let_through_and_none_for_the_rest() {
+    void a_line_for_enabled_events_only() {
       assertThat(jsonLinesOf(() -> {
         ours.debug("left out");
         ours.info("let through");
@@ -89,10 +89,10 @@ class JsonLoggersTest {
       })).singleElement().asString().contains("\"message\":\"Metrics\"");
     }
 
-    /** Lambda drops what is below, and so metrics. */
+    /** Lambda drops lines below its level, even if they carry metrics. */
     @ParameterizedTest
     @CsvSource({"TRACE, INFO", "DEBUG, INFO", "INFO, INFO", "WARN, WARN", "ERROR, ERROR"})
-    void metrics_at_a_level_that_Lambda_lets_through(Level level, Level shown) {
+    void metrics_at_a_level_that_Lambda_does_not_drop(Level level, Level shown) {
       loggers.levels().set(level);
       assertThat(jsonLinesOf(() -> ours.info(MarkerFactory.getMarker("METRICS"), "Metrics")))
           .singleElement()

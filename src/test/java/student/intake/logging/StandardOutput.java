@@ -6,12 +6,12 @@ import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.util.List;
 
-/** What is printed, for tests that lock {@code Resources.SYSTEM_OUT}. */
+/** Captures standard output, for tests that lock {@code Resources.SYSTEM_OUT}. */
 public final class StandardOutput {
 
   private StandardOutput() {}
 
-  /** The lines of JSON that {@code action} prints; others belong to the tests' own log. */
+  /** Returns the JSON lines that {@code action} prints; other lines are of the tests' own log. */
   public static List<String> jsonLinesOf(Runnable action) {
     var console = System.out;
     var captured = new ByteArrayOutputStream();

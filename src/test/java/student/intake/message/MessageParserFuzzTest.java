@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 
 class MessageParserFuzzTest {
 
-  /** Shorter bodies cannot nest so deep that one level more, an envelope's, is one too many. */
+  /** In longer bodies, an envelope's nesting level could be the one that exceeds Jackson's limit. */
   private static final int SHORT = 2 * 1_000;
 
   private static final JsonMapper ORACLE = JsonMapper.builder()
@@ -34,9 +34,9 @@ class MessageParserFuzzTest {
 
   private final MessageParser parser = new MessageParser();
 
-  // Jazzer fuzzes one method a run: so one method holds all that must be true of any body.
+  // Jazzer fuzzes one method per run, so one method checks everything that holds for any body.
   @FuzzTest
-  void every_body_gets_the_one_verdict_it_deserves(byte[] bytes) throws Exception {
+  void every_body_is_a_student_or_rejected_for_one_reason(byte[] bytes) throws Exception {
     var body = new String(bytes, UTF_8);
     var verdict = parser.parse(body);
     assertThat(parser.parse(body)).isEqualTo(verdict);

@@ -31,7 +31,7 @@ class MessageParserTest {
     }
 
     @Test
-    void whatever_other_fields_it_has() {
+    void whatever_unknown_fields_it_has() {
       var body = """
           {"source": "sis", "detail": {"id": 7}, "Message": null, "tags": [[{"id": 1}], 2.5e9],
            "id": "s-1001", "student_name": "Ada Lovelace", "detail-type": "x", "Type": "Notification"}
@@ -40,7 +40,7 @@ class MessageParserTest {
     }
 
     @Test
-    void with_its_escapes_read_and_its_spaces_kept() {
+    void with_escapes_decoded_and_spaces_kept() {
       assertThat(
           parser.parse("{\"id\":\" \\u0061\\n\",\"student_\\u006eame\":\"\\uD83C\\uDF93 \"}"))
           .isEqualTo(new Student(" a\n", "🎓 "));
@@ -112,7 +112,7 @@ class MessageParserTest {
 
     @ParameterizedTest
     @MethodSource("bodies")
-    void with_the_code_that_says_why(String body, Rejection reason) {
+    void with_the_code_of_the_reason(String body, Rejection reason) {
       assertThat(parser.parse(body)).isEqualTo(reason);
     }
 
@@ -125,13 +125,13 @@ class MessageParserTest {
 
     @ParameterizedTest
     @EnumSource
-    void for_each_reason_that_there_is(Rejection reason) {
+    void for_each_reason(Rejection reason) {
       assertThat(bodies().map(it -> it.get()[1])).contains(reason);
     }
   }
 
   @Nested
-  class An_envelope_is_taken_off {
+  class An_envelope_is_removed {
 
     @Test
     void when_SNS_delivered_the_message() {
@@ -149,19 +149,19 @@ class MessageParserTest {
     }
 
     @Test
-    void and_what_is_inside_is_judged_like_any_message() {
+    void and_its_content_is_parsed_like_any_message() {
       assertThat(parser.parse(sns("hello"))).isEqualTo(Rejection.MALFORMED_JSON);
       assertThat(parser.parse(eventBridge("{\"id\": \"a\"}")))
           .isEqualTo(Rejection.MISSING_STUDENT_NAME);
     }
 
     @Test
-    void but_no_third_one() {
+    void but_not_a_third_one() {
       assertThat(parser.parse(sns(sns(sns(ADA_JSON))))).isEqualTo(Rejection.MISSING_ID);
     }
 
     @Test
-    void only_when_it_is_one() {
+    void only_when_it_is_complete() {
       assertThat(parser.parse("{\"Type\": \"Notification\", \"Message\": \"{}\"}"))
           .isEqualTo(Rejection.MISSING_ID);
       assertThat(parser.parse("{\"detail-type\": \"x\", \"source\": \"y\", \"detail\": 1}"))
@@ -179,14 +179,14 @@ class MessageParserTest {
 
     @ParameterizedTest
     @EnumSource
-    void is_a_lower_case_code_and_a_sentence(Rejection reason) {
+    void has_a_lower_case_code_and_a_sentence(Rejection reason) {
       assertThat(reason.code()).matches("[a-z]+(-[a-z]+)*");
       assertThat(reason.sentence()).endsWith(".");
     }
   }
 
   @Test
-  void a_student_printed_by_accident_does_not_show_the_name() {
+  void a_student_printed_by_mistake_does_not_show_the_name() {
     assertThat(ADA).asString().contains("s-1001").doesNotContain("Ada");
   }
 

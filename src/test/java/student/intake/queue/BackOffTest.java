@@ -14,19 +14,19 @@ class BackOffTest {
 
   @ParameterizedTest
   @CsvSource({"1, 30", "2, 60", "3, 120", "5, 480", "6, 900", "1000, 900", "0, 30"})
-  void the_longest_delay_doubles_with_each_receive_up_to_the_cap(int receives, int seconds) {
+  void the_maximum_delay_doubles_with_each_receive_up_to_the_limit(int receives, int seconds) {
     assertThat(backOff.maxDelay(receives)).isEqualTo(Duration.ofSeconds(seconds));
   }
 
   @Test
-  void a_delay_is_anything_up_to_the_longest() {
+  void a_delay_is_random_between_zero_and_the_maximum() {
     var delays = IntStream.range(0, 10_000).mapToObj(_ -> backOff.delay(2).toSeconds()).toList();
     assertThat(delays).allMatch(it -> it >= 0 && it <= 60);
     assertThat(delays).anyMatch(it -> it < 10).anyMatch(it -> it > 50);
   }
 
   @Test
-  void no_delay_is_one() {
+  void a_base_of_zero_means_no_delay() {
     assertThat(new BackOff(Duration.ZERO, Duration.ZERO).delay(5)).isZero();
   }
 }

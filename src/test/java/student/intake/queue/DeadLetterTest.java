@@ -39,7 +39,7 @@ class DeadLetterTest {
     }
 
     @Test
-    void says_why_which_and_when() {
+    void has_the_reason_the_original_id_and_the_time_of_the_first_send() {
       var entry = DeadLetter.of(rejected(message("not json", Map.of()))).entry("0");
       assertThat(stringValues(entry.messageAttributes())).isEqualTo(
           Map.of(
@@ -50,7 +50,7 @@ class DeadLetterTest {
     }
 
     @Test
-    void of_a_FIFO_queue_stays_in_its_group_and_is_one_letter_however_often_it_is_sent() {
+    void of_a_FIFO_queue_keeps_its_message_group_and_is_deduplicated() {
       var sent = message("not json", Map.of());
       sent.setEventSourceArn("arn:aws:sqs:eu-west-1:000000000000:enrollments.fifo");
       sent.setAttributes(Map.of("MessageGroupId", "g1"));
@@ -61,7 +61,7 @@ class DeadLetterTest {
 
     /** SQS message quotas: 10 attributes. */
     @Test
-    void drops_our_attributes_before_theirs_when_there_would_be_more_than_ten() {
+    void omits_the_function_s_attributes_beyond_ten_and_none_of_the_sender_s() {
       var letter = DeadLetter.of(rejected(message("not json", attributes(8))));
       assertThat(letter.attributes())
           .hasSize(10)
@@ -73,7 +73,7 @@ class DeadLetterTest {
 
     /** SQS message quotas: 1 MiB, body and attributes. */
     @Test
-    void drops_our_attributes_when_there_would_be_more_than_1_MiB() {
+    void omits_the_function_s_attributes_beyond_1_MiB() {
       var letter = DeadLetter.of(rejected(message("x".repeat(DeadLetter.MAX_BYTES), Map.of())));
       assertThat(letter.attributes()).isEmpty();
       assertThat(letter.bytes()).isEqualTo(DeadLetter.MAX_BYTES);
@@ -81,7 +81,7 @@ class DeadLetterTest {
       assertThat(some.attributes()).containsOnlyKeys("rejection_code");
     }
 
-    /** What SQS counts towards its limit: name, type and value of an attribute, in UTF-8. */
+    /** SQS counts an attribute's name, type and value in UTF-8. */
     @Test
     void counts_each_byte_of_its_body_and_attributes() {
       var binary = new MessageAttribute();
@@ -94,7 +94,7 @@ class DeadLetterTest {
     }
 
     @Test
-    void has_every_attribute_of_ours_that_just_fits() {
+    void has_every_attribute_of_the_function_that_fits() {
       var ours = "rejection_code".length() + "String".length() + "malformed-json".length();
       var fits = message("x".repeat(DeadLetter.MAX_BYTES - ours), Map.of());
       assertThat(DeadLetter.of(rejected(fits)).bytes()).isEqualTo(DeadLetter.MAX_BYTES);
@@ -104,7 +104,7 @@ class DeadLetterTest {
     }
 
     @Test
-    void that_was_replayed_keeps_its_origin_and_gets_the_new_reason() {
+    void that_was_replayed_keeps_the_original_id_and_gets_the_new_reason() {
       var before = Map.of(
           "original_message_id", text("m0"),
           "first_sent_timestamp", text("1"),
@@ -120,7 +120,7 @@ class DeadLetterTest {
     }
 
     @Test
-    void leaves_an_attribute_of_the_publisher_s_alone_that_is_named_like_ours() {
+    void keeps_a_sender_s_attribute_that_has_the_name_of_one_of_the_function_s() {
       var letter = DeadLetter
           .of(rejected(message("not json", Map.of("rejection_code", text("theirs")))));
       assertThat(stringValues(letter.attributes())).containsEntry("rejection_code", "theirs");
@@ -132,14 +132,14 @@ class DeadLetterTest {
 
     /** SendMessageBatch: 10 entries. */
     @Test
-    void hold_at_most_ten() {
+    void have_at_most_ten_entries() {
       var letters = IntStream.range(0, 25).mapToObj(_ -> letter("x")).toList();
       assertThat(DeadLetterBatches.of(letters)).extracting(List::size).containsExactly(10, 10, 5);
     }
 
     /** SendMessageBatch: 1 MiB in all. */
     @Test
-    void hold_at_most_1_MiB() {
+    void have_at_most_1_MiB() {
       var third = "x".repeat(DeadLetter.MAX_BYTES / 3);
       var letters = IntStream.range(0, 5).mapToObj(_ -> letter(third)).toList();
       var batches = DeadLetterBatches.of(letters);
@@ -157,7 +157,7 @@ class DeadLetterTest {
     }
 
     @Test
-    void are_none_without_a_letter() {
+    void are_none_without_a_dead_letter() {
       assertThat(DeadLetterBatches.of(List.of())).isEmpty();
     }
   }

@@ -46,7 +46,7 @@ class QueueStepsIT {
   class A_rejected_message {
 
     @Test
-    void is_in_the_dead_letter_queue_once_that_has_acknowledged_it() throws Exception {
+    void is_dead_lettered_once_the_queue_has_acknowledged_it() throws Exception {
       var result = deadLetters(queue.client(), queue.deadLetterUrl()).apply(rejected(25),
           CALLS);
       assertThat(result.having(DeadLettered.class)).hasSize(25);
@@ -55,7 +55,7 @@ class QueueStepsIT {
     }
 
     @Test
-    void of_1_MiB_is_too() throws Exception {
+    void of_1_MiB_is_dead_lettered() throws Exception {
       var large = processed("m", "x".repeat(DeadLetter.MAX_BYTES), rejection());
       var result = deadLetters(queue.client(), queue.deadLetterUrl()).apply(batch(large),
           CALLS);
@@ -70,7 +70,7 @@ class QueueStepsIT {
     }
 
     @Test
-    void is_retried_alone_when_the_queue_refuses_it_and_takes_others() throws Exception {
+    void is_retried_when_the_queue_refuses_it_and_accepts_others() throws Exception {
       try (var refusing = proxy(new Fault.PartlyDone(true)); var sqs = client(refusing)) {
         var result = deadLetters(sqs, queue.deadLetterUrl()).apply(rejected(9), CALLS);
         assertThat(bodiesOf(result.having(DeadLettered.class)))
@@ -79,13 +79,14 @@ class QueueStepsIT {
         assertThat(result.having(Retry.class))
             .hasSize(4)
             .extracting(BatchMessage::outcome)
-            .containsOnly(new Retry("InternalError", "the dead-letter queue refused it"));
+            .containsOnly(new Retry("InternalError", "SQS refused the entry"));
       }
     }
 
     @Test
-    void is_retried_when_the_queue_does_not_say_that_it_has_it() throws Exception {
-      try (var forgetful = proxy(new Fault.PartlyDone(false)); var sqs = client(forgetful)) {
+    void is_retried_when_the_queue_does_not_acknowledge_it() throws Exception {
+      try (var unacknowledging = proxy(new Fault.PartlyDone(false));
+          var sqs = client(unacknowledging)) {
         var result = deadLetters(sqs, queue.deadLetterUrl()).apply(rejected(9), CALLS);
         assertThat(bodiesOf(result.having(DeadLettered.class)))
             .hasSize(5)
@@ -95,8 +96,8 @@ class QueueStepsIT {
     }
 
     @Test
-    void is_retried_when_the_answer_is_lost_although_it_may_have_arrived() throws Exception {
-      try (var mute = proxy(new Fault.DroppedAfter()); var sqs = client(mute)) {
+    void is_retried_when_the_response_is_lost_although_it_may_have_arrived() throws Exception {
+      try (var disconnecting = proxy(new Fault.DroppedAfter()); var sqs = client(disconnecting)) {
         var result = deadLetters(sqs, queue.deadLetterUrl()).apply(rejected(3), CALLS);
         assertThat(result.having(Retry.class)).hasSize(3);
         assertThat(bodies(queue.deadLetterUrl())).contains("not json 0");
@@ -112,7 +113,7 @@ class QueueStepsIT {
     }
 
     @Test
-    void is_retried_when_the_time_is_over() throws Exception {
+    void is_retried_when_the_timeout_has_elapsed() throws Exception {
       var noTime = new DeadLetters(queue::client, queue.deadLetterUrl(), Duration.ZERO);
       assertThat(noTime.apply(rejected(2), CALLS).having(Retry.class))
           .extracting(BatchMessage::outcome)
@@ -124,36 +125,37 @@ class QueueStepsIT {
   class A_message_to_retry {
 
     @Test
-    void is_visible_again_after_its_delay_and_not_after_the_visibility_timeout() throws Exception {
+    void becomes_visible_after_its_delay_instead_of_the_queue_s_visibility_timeout()
+        throws Exception {
       var received = received(3);
-      delays(queue.url()).apply(received, CALLS);
+      visibilityTimeouts(queue.url()).apply(received, CALLS);
       assertThat(queue.depth().total()).isEqualTo(3);
       await().atMost(A_MINUTE).until(() -> queue.depth().visible() == 3);
     }
 
     @Test
-    void waits_for_the_visibility_timeout_when_the_delay_cannot_be_set() throws Exception {
+    void keeps_the_queue_s_visibility_timeout_when_the_change_fails() throws Exception {
       var received = received(3);
       var missing = queue.url() + "-missing";
       try (var log = CapturedLog.of(VisibilityTimeouts.class)) {
-        assertThat(delays(queue.client(), missing).apply(received, CALLS))
+        assertThat(visibilityTimeouts(queue.client(), missing).apply(received, CALLS))
             .isEqualTo(received);
         assertThat(log.lines()).contains(
-            "WARN Some retry delays could not be set; the visibility timeout holds instead"
-                + " codes=[QueueDoesNotExist] failures=1");
+            "WARN Visibility timeouts could not be changed; the queue's own timeout applies"
+                + " codes=[QueueDoesNotExist] failures=3");
       }
       assertThat(queue.depth().inFlight()).isEqualTo(3);
     }
 
     @Test
-    void waits_for_the_visibility_timeout_alone_when_the_queue_delays_others() throws Exception {
+    void keeps_the_queue_s_visibility_timeout_when_only_its_own_change_fails() throws Exception {
       var received = received(9);
       try (var refusing = proxy(new Fault.PartlyDone(true));
           var sqs = client(refusing);
           var log = CapturedLog.of(VisibilityTimeouts.class)) {
-        assertThat(delays(sqs, queue.url()).apply(received, CALLS)).isEqualTo(received);
+        assertThat(visibilityTimeouts(sqs, queue.url()).apply(received, CALLS)).isEqualTo(received);
         assertThat(log.lines()).contains(
-            "WARN Some retry delays could not be set; the visibility timeout holds instead"
+            "WARN Visibility timeouts could not be changed; the queue's own timeout applies"
                 + " codes=[InternalError] failures=4");
       }
       await().atMost(A_MINUTE).until(() -> queue.depth().visible() == 5);
@@ -161,43 +163,43 @@ class QueueStepsIT {
     }
 
     @Test
-    void is_delayed_in_calls_of_ten() throws Exception {
+    void is_changed_in_calls_of_ten() throws Exception {
       var received = received(21);
-      delays(queue.url()).apply(received, CALLS);
+      visibilityTimeouts(queue.url()).apply(received, CALLS);
       await().atMost(A_MINUTE).until(() -> queue.depth().visible() == 21);
     }
 
     @Test
-    void without_a_receipt_handle_is_left_to_the_visibility_timeout() throws Exception {
-      var byHand = batch(processed("m1", "x", new Retry("Throttled", "for the test")));
+    void without_a_receipt_handle_is_skipped() throws Exception {
+      var handmade = batch(processed("m1", "x", new Retry("Throttled", "for the test")));
       var calls = new AtomicInteger();
       try (var counting = FaultyProxy.start(queue.endpoint(), () -> {
         calls.incrementAndGet();
         return new Fault.None();
       }); var sqs = client(counting)) {
-        assertThat(delays(sqs, queue.url()).apply(byHand, CALLS)).isEqualTo(byHand);
+        assertThat(visibilityTimeouts(sqs, queue.url()).apply(handmade, CALLS)).isEqualTo(handmade);
       }
       assertThat(calls).hasValue(0);
     }
 
     @Test
-    void waits_longer_the_more_often_it_was_received() throws Exception {
+    void has_a_longer_delay_the_more_often_it_was_received() throws Exception {
       var received = received(10).messages();
       received.forEach(
           it -> it.message().setAttributes(Map.of("ApproximateReceiveCount", "12")));
       var growing = new BackOff(Duration.ofSeconds(1), Duration.ofHours(1));
       new VisibilityTimeouts(queue::client, queue.url(), growing, A_MINUTE)
           .apply(new BatchResult(received, Duration.ZERO), CALLS);
-      // With one receive all would be visible after a second; with twelve, hardly one of ten is.
+      // After one receive all would be visible within a second; after twelve, hardly one of ten.
       assertThat(queue.depth().inFlight()).isGreaterThan(5);
     }
 
     @Test
-    void is_the_only_one_that_is_delayed() throws Exception {
+    void is_changed_and_a_settled_one_is_not() throws Exception {
       var received = received(1);
       var settled = received.with(
           Map.of(received.messages().getFirst(), new DeadLettered(Rejection.EMPTY_BODY)));
-      delays(queue.url()).apply(settled, CALLS);
+      visibilityTimeouts(queue.url()).apply(settled, CALLS);
       assertThat(queue.depth().inFlight()).isEqualTo(1);
     }
   }
@@ -223,11 +225,11 @@ class QueueStepsIT {
     return messages.stream().map(it -> it.message().getBody()).toList();
   }
 
-  private VisibilityTimeouts delays(String url) {
-    return delays(queue.client(), url);
+  private VisibilityTimeouts visibilityTimeouts(String url) {
+    return visibilityTimeouts(queue.client(), url);
   }
 
-  private static VisibilityTimeouts delays(SqsClient client, String url) {
+  private static VisibilityTimeouts visibilityTimeouts(SqsClient client, String url) {
     var backOff = new BackOff(Duration.ofSeconds(1), Duration.ofSeconds(1));
     return new VisibilityTimeouts(() -> client, url, backOff, A_MINUTE);
   }

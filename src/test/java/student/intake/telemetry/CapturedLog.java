@@ -14,7 +14,7 @@ import org.apache.logging.log4j.core.Logger;
 import org.apache.logging.log4j.core.appender.AbstractAppender;
 import org.apache.logging.log4j.core.config.Property;
 
-/** What one class logs while this is open, by whichever thread: level, message, {@code key=value}. */
+/** Captures what one class logs while this is open: level, message and {@code key=value}. */
 public final class CapturedLog implements AutoCloseable {
 
   private final Logger logger;
@@ -33,7 +33,7 @@ public final class CapturedLog implements AutoCloseable {
     return captured;
   }
 
-  /** The lines so far. */
+  /** Returns the lines so far. */
   public List<String> lines() {
     return List.copyOf(appender.lines);
   }
