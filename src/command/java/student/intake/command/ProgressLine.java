@@ -10,7 +10,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Supplier;
 
-/** Prints a line of text with the time each time the text has changed. */
+/** Prints a line of text and its time whenever the text has changed. */
 public final class ProgressLine implements AutoCloseable {
 
   private static final DateTimeFormatter CLOCK = DateTimeFormatter.ofPattern("HH:mm:ss");

@@ -19,7 +19,7 @@ final class CloudStatus {
 
   private CloudStatus() {}
 
-  /** Prints the status each time it changes, at most once a second, until the result is closed. */
+  /** Prints the status once a second if it has changed, until the result is closed. */
   static ProgressLine print(EmbeddedCloud cloud, OutcomeCounts counts, PrintStream out) {
     return ProgressLine.start(INTERVAL, () -> text(cloud, counts), out);
   }

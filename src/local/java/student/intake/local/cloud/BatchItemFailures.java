@@ -10,17 +10,17 @@ import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.sqs.model.Message;
 
 /**
- * Reads a response as Lambda does (Developer Guide, "Success and failure conditions" of partial batch
- * responses for Amazon SQS).
+ * Interprets a response as Lambda does (Lambda Developer Guide, "Implementing partial batch responses",
+ * success and failure conditions).
  */
 final class BatchItemFailures {
 
   private BatchItemFailures() {}
 
   /**
-   * The messages that succeeded: all of them when the response or its list is null or empty.
+   * Returns the messages that succeeded: all of them if the response or its list is null or empty.
    *
-   * @throws InvocationFailedException if an identifier is null, empty or not of the batch
+   * @throws InvocationFailedException if an identifier is null, empty or not in the batch
    */
   static List<Message> succeeded(List<Message> batch, @Nullable SQSBatchResponse response)
       throws InvocationFailedException {

@@ -7,23 +7,23 @@ import java.util.Optional;
 import student.intake.settings.Settings;
 
 /**
- * A queue and a table that the function works with, and the settings that lead it there.
+ * An embedded queue and table, and the function's settings for them.
  *
- * @param template whose numbers they were made with
+ * @param template the settings they were created with
  */
 public record EmbeddedCloud(Template template, EmbeddedTable table, EmbeddedQueue queue)
     implements
     AutoCloseable {
 
-  /** Starts everything on free ports, in memory, with the template's numbers. */
+  /** Starts in memory, on free ports, with the settings of {@code template.yaml}. */
   public static EmbeddedCloud start() {
     return start(Template.read(), new Options());
   }
 
   /**
-   * Starts everything.
+   * Starts the queue and the table.
    *
-   * @throws PortTakenException if a port of {@code options} is taken
+   * @throws PortInUseException if a port in {@code options} is in use
    */
   public static EmbeddedCloud start(Template template, Options options) {
     var queue = EmbeddedQueue.start(template, options.kind(), options.queuePort());
@@ -36,12 +36,12 @@ public record EmbeddedCloud(Template template, EmbeddedTable table, EmbeddedQueu
     }
   }
 
-  /** The function's settings; credentials come from the environment, as on Lambda. */
+  /** Returns the function's settings; the SDK reads credentials from the environment. */
   public Settings settings() {
     return settings(Map.of());
   }
 
-  /** The function's settings with some environment variables set otherwise. */
+  /** Returns the function's settings with additional or overridden environment variables. */
   public Settings settings(Map<String, String> variables) {
     var environment = new HashMap<>(environment());
     environment.putAll(variables);
@@ -49,8 +49,8 @@ public record EmbeddedCloud(Template template, EmbeddedTable table, EmbeddedQueu
   }
 
   /**
-   * The function's environment variables, as the template and Lambda set them; but with patience,
-   * since queue, table and function share a machine that may be busy with tests.
+   * Returns the function's environment variables. The timeouts are longer than in the template, because
+   * the queue, the table and the function share a machine.
    */
   public Map<String, String> environment() {
     return Map.of(
@@ -73,22 +73,22 @@ public record EmbeddedCloud(Template template, EmbeddedTable table, EmbeddedQueu
   }
 
   /**
-   * What may differ from one embedded cloud to the next.
+   * Options of an embedded cloud.
    *
-   * @param kind of both queues
-   * @param queuePort 0 for any free one
-   * @param tablePort 0 for any free one
-   * @param data folder that keeps the table; empty to keep it in memory
+   * @param kind kind of both queues
+   * @param queuePort 0 for any free port
+   * @param tablePort 0 for any free port
+   * @param data directory of the table's data; empty to keep it in memory
    */
   public record Options(
       EmbeddedQueue.Kind kind, int queuePort, int tablePort, Optional<Path> data) {
 
-    /** A standard queue, free ports, nothing kept. */
+    /** A standard queue, free ports, data in memory. */
     public Options() {
       this(EmbeddedQueue.Kind.STANDARD, 0, 0, Optional.empty());
     }
 
-    /** A FIFO queue, free ports, nothing kept. */
+    /** A FIFO queue, free ports, data in memory. */
     public static Options fifo() {
       return new Options(EmbeddedQueue.Kind.FIFO, 0, 0, Optional.empty());
     }

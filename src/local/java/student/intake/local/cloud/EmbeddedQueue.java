@@ -21,10 +21,10 @@ import software.amazon.awssdk.services.sqs.model.Message;
 import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 import software.amazon.awssdk.services.sqs.model.SendMessageBatchResponse;
 
-/** The enrollment queue and its dead-letter queue on ElasticMQ, reachable on loopback only. */
+/** The enrollment queue and its dead-letter queue on ElasticMQ, on the loopback interface. */
 public final class EmbeddedQueue implements AutoCloseable {
 
-  private static final int SENDS_AT_ONCE = 8;
+  private static final int MAX_CONCURRENT_SENDS = 8;
 
   private final Kind kind;
   private final SQSRestServer server;
@@ -43,11 +43,11 @@ public final class EmbeddedQueue implements AutoCloseable {
   }
 
   /**
-   * Starts ElasticMQ and creates both queues as the template has them.
+   * Starts ElasticMQ and creates both queues with the settings of the template.
    *
-   * @param kind standard or FIFO, for both queues
-   * @param port 0 for any free one
-   * @throws PortTakenException if another process listens on {@code port}
+   * @param kind kind of both queues
+   * @param port 0 for any free port
+   * @throws PortInUseException if {@code port} is in use
    */
   public static EmbeddedQueue start(Template template, Kind kind, int port) {
     var builder = port == 0
@@ -57,23 +57,24 @@ public final class EmbeddedQueue implements AutoCloseable {
         .withAWSRegion(LocalClients.REGION)
         .withAWSAccountId(LocalClients.ACCOUNT)
         .start();
-    PortTakenException.guard("queue", port, server::waitUntilStarted);
+    PortInUseException.start("queue", port, server::waitUntilStarted);
     var bound = server.waitUntilStarted().localAddress().getPort();
     var client = LocalClients.sqs(URI.create("http://127.0.0.1:" + bound));
-    var dead = create(client, kind.name("enrollments-dead-letters"), kind, deadLetters(template));
+    var dead = create(client, kind.name("enrollments-dead-letters"), kind,
+        deadLetterAttributes(template));
     var policy = Map.of(REDRIVE_POLICY,
         redrivePolicy(new SqsQueue(client, dead).arn(), template));
-    var queue = create(client, kind.name("enrollments"), kind, source(template), policy);
+    var queue = create(client, kind.name("enrollments"), kind, sourceAttributes(template), policy);
     return new EmbeddedQueue(kind, server, client, queue, dead);
   }
 
-  private static Map<QueueAttributeName, String> source(Template template) {
+  private static Map<QueueAttributeName, String> sourceAttributes(Template template) {
     return Map.of(
         VISIBILITY_TIMEOUT, seconds(template.visibilityTimeout()),
         MESSAGE_RETENTION_PERIOD, seconds(template.messageRetention()));
   }
 
-  private static Map<QueueAttributeName, String> deadLetters(Template template) {
+  private static Map<QueueAttributeName, String> deadLetterAttributes(Template template) {
     return Map.of(MESSAGE_RETENTION_PERIOD, seconds(template.deadLetterRetention()));
   }
 
@@ -96,17 +97,17 @@ public final class EmbeddedQueue implements AutoCloseable {
     return String.valueOf(duration.toSeconds());
   }
 
-  /** The endpoint of SQS. */
+  /** Returns the SQS endpoint. */
   public URI endpoint() {
     return client.serviceClientConfiguration().endpointOverride().orElseThrow();
   }
 
-  /** A client of the queues, closed with them. */
+  /** Returns a client of both queues; {@link #close} closes it. */
   public SqsClient client() {
     return client;
   }
 
-  /** The enrollment queue. */
+  /** Returns the enrollment queue. */
   SqsQueue source() {
     return new SqsQueue(client, queueUrl);
   }
@@ -115,50 +116,49 @@ public final class EmbeddedQueue implements AutoCloseable {
     return new SqsQueue(client, deadLetterQueueUrl);
   }
 
-  /** Where enrollment messages are sent. */
+  /** Returns the enrollment queue's URL. */
   public String url() {
     return queueUrl;
   }
 
-  /** The enrollment queue's ARN, as Lambda writes it into an event. */
+  /** Returns the enrollment queue's ARN. */
   public String arn() {
     return source().arn();
   }
 
-  /** Where messages go that were received too often. */
+  /** Returns the dead-letter queue's URL. */
   public String deadLetterUrl() {
     return deadLetterQueueUrl;
   }
 
-  /** What the enrollment queue holds. */
+  /** Returns the depth of the enrollment queue. */
   public SqsQueue.Depth depth() {
     return source().depth();
   }
 
-  /** What the dead-letter queue holds. */
+  /** Returns the depth of the dead-letter queue. */
   public SqsQueue.Depth deadLetterDepth() {
     return deadLetters().depth();
   }
 
-  /** Sends {@code bodies} as they come, ten at a time and several tens at once. */
+  /** Sends messages with these bodies in batches of ten, several batches concurrently. */
   public void sendAll(Stream<String> bodies) {
     sendMessages(bodies.map(OutgoingMessage::of));
   }
 
-  /** Sends {@code messages} as they come, ten at a time and several tens at once. */
+  /** Sends {@code messages} in batches of ten, several batches concurrently. */
   public void sendMessages(Stream<OutgoingMessage> messages) {
-    messages.gather(Gatherers.windowFixed(BatchGatherer.MAX_ENTRIES))
-        .gather(Gatherers.mapConcurrent(SENDS_AT_ONCE, this::send))
-        .forEach(EmbeddedQueue::requireThatAllWereSent);
+    messages.gather(Gatherers.windowFixed(BatchPoller.MAX_ENTRIES))
+        .gather(Gatherers.mapConcurrent(MAX_CONCURRENT_SENDS, this::send))
+        .forEach(EmbeddedQueue::requireAllSent);
   }
 
-  private static void requireThatAllWereSent(SendMessageBatchResponse response) {
+  private static void requireAllSent(SendMessageBatchResponse response) {
     if (response.hasFailed()) {
       throw new IllegalStateException("Not sent: " + response.failed());
     }
   }
 
-  /** Sends at most ten messages. */
   private SendMessageBatchResponse send(List<OutgoingMessage> messages) {
     var entries = IntStream.range(0, messages.size())
         .mapToObj(i -> messages.get(i).entry(String.valueOf(i), kind))
@@ -166,9 +166,9 @@ public final class EmbeddedQueue implements AutoCloseable {
     return client.sendMessageBatch(it -> it.queueUrl(queueUrl).entries(entries));
   }
 
-  /** Takes everything out of the dead-letter queue. */
-  public void drainDeadLetters(Consumer<Message> taken) {
-    deadLetters().drain(taken);
+  /** Receives and deletes every message in the dead-letter queue. */
+  public void drainDeadLetters(Consumer<Message> action) {
+    deadLetters().drain(action);
   }
 
   @Override
@@ -177,7 +177,7 @@ public final class EmbeddedQueue implements AutoCloseable {
     server.stopAndWait();
   }
 
-  /** The two kinds of queue. */
+  /** The kind of a queue. */
   public enum Kind {
     STANDARD,
     FIFO;

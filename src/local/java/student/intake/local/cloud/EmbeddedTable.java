@@ -26,7 +26,7 @@ import software.amazon.awssdk.services.dynamodb.model.KeySchemaElement;
 import software.amazon.awssdk.services.dynamodb.model.ResourceInUseException;
 import software.amazon.dynamodb.services.local.server.LocalDynamoDBRequestHandler;
 
-/** The students' table on DynamoDB Local, reachable over HTTP on loopback only. */
+/** The students' table on DynamoDB Local, on the loopback interface. */
 public final class EmbeddedTable implements AutoCloseable {
 
   private final String tableName;
@@ -44,40 +44,40 @@ public final class EmbeddedTable implements AutoCloseable {
   }
 
   /**
-   * Starts DynamoDB Local and creates the table unless it is there.
+   * Starts DynamoDB Local and creates the table if it does not exist.
    *
-   * @param port 0 for any free one
-   * @param data folder that keeps the table; empty to keep it in memory
-   * @throws PortTakenException if another process listens on {@code port}
+   * @param port 0 for any free port
+   * @param data directory of the table's data; empty to keep it in memory
+   * @throws PortInUseException if {@code port} is in use
    */
   public static EmbeddedTable start(String tableName, int port, Optional<Path> data) {
     var requests = requests(data);
     var server = new Server(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
-    server.setHandler(TableHandler.of(requests));
-    PortTakenException.guard("table", port, server::start);
+    server.setHandler(DynamoDbLocalHandler.of(requests));
+    PortInUseException.start("table", port, server::start);
     var client = LocalClients.dynamoDb(URI.create("http://127.0.0.1:" + server.getURI().getPort()));
     var table = new EmbeddedTable(tableName, requests, server, client);
-    table.createUnlessPresent();
+    table.createIfAbsent();
     return table;
   }
 
   private static LocalDynamoDBRequestHandler requests(Optional<Path> data) {
-    var folder = data.map(EmbeddedTable::created).map(Path::toString).orElse(null);
+    var directory = data.map(EmbeddedTable::createDirectories).map(Path::toString).orElse(null);
     var noDelay = false;
     var sharedByAllCredentials = true;
     return new LocalDynamoDBRequestHandler(
-        0, data.isEmpty(), folder, sharedByAllCredentials, noDelay);
+        0, data.isEmpty(), directory, sharedByAllCredentials, noDelay);
   }
 
-  private static Path created(Path folder) {
+  private static Path createDirectories(Path directory) {
     try {
-      return Files.createDirectories(folder);
+      return Files.createDirectories(directory);
     } catch (IOException failure) {
-      throw new UncheckedIOException("Cannot keep the table in " + folder, failure);
+      throw new UncheckedIOException("Cannot create the data directory " + directory, failure);
     }
   }
 
-  private void createUnlessPresent() {
+  private void createIfAbsent() {
     var key = KeySchemaElement.builder().attributeName("id").keyType(HASH).build();
     var id = AttributeDefinition.builder().attributeName("id").attributeType(S).build();
     try {
@@ -87,43 +87,43 @@ public final class EmbeddedTable implements AutoCloseable {
               .attributeDefinitions(id)
               .keySchema(key));
     } catch (ResourceInUseException _) {
-      // Kept in the data folder from an earlier run.
+      // The data directory has the table of an earlier run.
     }
   }
 
-  /** The endpoint of DynamoDB. */
+  /** Returns the DynamoDB endpoint. */
   public URI endpoint() {
     return client.serviceClientConfiguration().endpointOverride().orElseThrow();
   }
 
-  /** A client of the table, closed with it. */
+  /** Returns a client of the table; {@link #close} closes it. */
   public DynamoDbClient client() {
     return client;
   }
 
-  /** The table's name. */
+  /** Returns the table's name. */
   public String name() {
     return tableName;
   }
 
-  /** Every item of the table, in no particular order. */
+  /** Returns every item, in no particular order. */
   public List<Map<String, AttributeValue>> items() {
     return stream().toList();
   }
 
-  /** The ids of every student in the table. */
+  /** Returns the ids of all students in the table. */
   public Set<String> ids() {
     return stream().map(it -> requireNonNull(it.get("id")).s()).collect(toSet());
   }
 
-  /** Every item of the table, in no particular order, read page by page. */
+  /** Returns every item, in no particular order, and reads one page at a time. */
   public Stream<Map<String, AttributeValue>> stream() {
     return client.scanPaginator(it -> it.tableName(tableName).consistentRead(true))
         .items()
         .stream();
   }
 
-  /** How many items the table has. */
+  /** Returns the number of items. */
   public int count() {
     return client.scanPaginator(it -> it.tableName(tableName).select("COUNT")).stream()
         .mapToInt(it -> it.count())
@@ -138,7 +138,7 @@ public final class EmbeddedTable implements AutoCloseable {
     } catch (Exception failure) {
       throw new IllegalStateException("The embedded table did not stop", failure);
     } finally {
-      // Without it a data folder cannot be opened again.
+      // Otherwise the data directory cannot be opened again.
       requests.shutdown();
     }
   }

@@ -10,8 +10,10 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.stream.Gatherers;
 import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionTimeoutException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -19,16 +21,16 @@ import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.sqs.model.Message;
 
 /**
- * Stands between a queue and a function and does what Lambda's event source mapping does.
+ * An event source mapping between an SQS queue and a function, which behaves as Lambda's.
  *
- * <p>Gathers a batch over the batching window, invokes the function with at most so many batches at
- * once, and deletes what succeeded; what failed becomes visible again when its visibility timeout
- * ends. Not imitated: that Lambda's pollers slow down after an exception.
+ * <p>It gathers batches over the batching window, invokes the function up to the maximum concurrency and
+ * deletes the messages that succeeded. The others become visible again after their visibility timeout.
+ * Lambda's scaling of pollers is not implemented.
  */
 public final class EventSourceMapping implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(EventSourceMapping.class);
-  private static final Duration PAUSE_AFTER_AN_ERROR = Duration.ofMillis(200);
+  private static final Duration PAUSE_AFTER_ERROR = Duration.ofMillis(200);
 
   private final SqsQueue queue;
   private final Template template;
@@ -52,7 +54,7 @@ public final class EventSourceMapping implements AutoCloseable {
     this.queueArn = queue.arn();
   }
 
-  /** Starts to feed {@code function} from an embedded queue, with the numbers of {@code template}. */
+  /** Starts to poll an embedded queue and invoke {@code function}, with the template's settings. */
   public static EventSourceMapping start(
       EmbeddedQueue queue,
       Template template,
@@ -60,58 +62,62 @@ public final class EventSourceMapping implements AutoCloseable {
     return start(queue.source(), template, function);
   }
 
-  /** Starts to feed {@code function} from {@code queue}, with the numbers of {@code template}. */
+  /** Starts to poll {@code queue} and invoke {@code function}, with the template's settings. */
   public static EventSourceMapping start(
       SqsQueue queue,
       Template template,
       RequestHandler<SQSEvent, ? extends @Nullable SQSBatchResponse> function) {
     var mapping = new EventSourceMapping(queue, template, function);
     IntStream.range(0, template.maximumConcurrency())
-        .forEach(_ -> mapping.pollers.execute(mapping::pollWhileOpen));
+        .forEach(_ -> mapping.pollers.execute(mapping::poll));
     return mapping;
   }
 
-  /** What has happened so far. */
+  /** Returns the counts so far. */
   public Counts counts() {
     return new Counts(invocations.sum(), failedInvocations.sum(), deleted.sum());
   }
 
-  /** Waits until the queue holds no message, visible or not, and no batch is being processed. */
-  public void awaitQuiet(Duration atMost) {
-    Awaitility.await("the queue to be quiet")
-        .atMost(atMost)
+  /**
+   * Waits until {@link #isQuiet}.
+   *
+   * @throws ConditionTimeoutException if {@code timeout} ends first
+   */
+  public void awaitQuiet(Duration timeout) {
+    Awaitility.await("an empty queue")
+        .atMost(timeout)
         .pollInterval(Duration.ofMillis(50))
-        .until(this::quiet);
+        .until(this::isQuiet);
   }
 
-  /** Whether the queue holds no message, visible or not, and no batch is being processed. */
-  public boolean quiet() {
+  /** Whether the queue has no messages, visible or not, and no invocation is running. */
+  public boolean isQuiet() {
     return queue.depth().total() == 0 && running.get() == 0;
   }
 
-  /** Stops to poll, and lets invocations end that have begun. */
+  /** Stops polling and waits until the running invocations have ended. */
   @Override
   public void close() {
     open = false;
     pollers.close();
   }
 
-  private void pollWhileOpen() {
-    var gatherer = new BatchGatherer(queue, template);
+  private void poll() {
+    var poller = new BatchPoller(queue, template);
     while (open) {
       try {
-        var batch = gatherer.gather(() -> open);
+        var batch = poller.poll(() -> open);
         if (!batch.isEmpty()) {
-          settle(batch);
+          process(batch);
         }
       } catch (SdkException unreachable) {
-        LOG.warn("Polling failed; trying again", unreachable);
+        LOG.warn("Polling failed; polling again", unreachable);
         pause();
       }
     }
   }
 
-  private void settle(List<Message> batch) {
+  private void process(List<Message> batch) {
     running.incrementAndGet();
     try {
       delete(succeeded(batch));
@@ -120,7 +126,7 @@ public final class EventSourceMapping implements AutoCloseable {
     }
   }
 
-  /** The messages of {@code batch} that the function is done with; none when the whole batch failed. */
+  /** Invokes the function and returns the messages that succeeded; none if the whole batch failed. */
   private List<Message> succeeded(List<Message> batch) {
     invocations.increment();
     try {
@@ -137,26 +143,25 @@ public final class EventSourceMapping implements AutoCloseable {
   }
 
   private void delete(List<Message> messages) {
-    for (var from = 0; from < messages.size(); from += BatchGatherer.MAX_ENTRIES) {
-      var to = Math.min(from + BatchGatherer.MAX_ENTRIES, messages.size());
-      deleted.add(queue.delete(messages.subList(from, to)));
-    }
+    messages.stream()
+        .gather(Gatherers.windowFixed(BatchPoller.MAX_ENTRIES))
+        .forEach(it -> deleted.add(queue.delete(it)));
   }
 
   private static void pause() {
     try {
-      Thread.sleep(PAUSE_AFTER_AN_ERROR);
+      Thread.sleep(PAUSE_AFTER_ERROR);
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
     }
   }
 
   /**
-   * What a mapping has done.
+   * Counts of a mapping.
    *
-   * @param invocations batches that the function was invoked with
-   * @param failedInvocations those of which the whole batch failed
-   * @param deleted messages that left the queue
+   * @param invocations invocations of the function
+   * @param failedInvocations invocations whose whole batch failed
+   * @param deleted messages deleted from the queue
    */
   public record Counts(long invocations, long failedInvocations, long deleted) {}
 }

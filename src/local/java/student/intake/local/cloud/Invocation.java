@@ -12,7 +12,7 @@ import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
-/** One invocation of a function on a thread of its own, ended when its time is over. */
+/** Invokes a function in a separate thread, with a timeout. */
 final class Invocation {
 
   private final RequestHandler<SQSEvent, ? extends @Nullable SQSBatchResponse> function;
@@ -30,15 +30,15 @@ final class Invocation {
   }
 
   /**
-   * The function's response.
+   * Returns the function's response.
    *
-   * @throws InvocationFailedException if the function threw
-   * @throws TimeoutException if it was not done in time; its thread is interrupted then, where Lambda
-   *     would end the process
+   * @throws InvocationFailedException if the function throws
+   * @throws TimeoutException if the invocation times out; its thread is interrupted, while Lambda would
+   *     end the process
    */
   @Nullable
   SQSBatchResponse run(SQSEvent event) throws InvocationFailedException, TimeoutException {
-    Context context = new LocalContext(System.nanoTime() + timeout.toNanos());
+    Context context = LocalContext.withTimeLeft(timeout);
     var task = new FutureTask<@Nullable SQSBatchResponse>(
         () -> function.handleRequest(event, context));
     var thread = Thread.ofVirtual().name("invocation").start(task);

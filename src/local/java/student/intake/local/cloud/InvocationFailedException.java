@@ -3,7 +3,7 @@ package student.intake.local.cloud;
 import java.io.Serial;
 import org.jspecify.annotations.Nullable;
 
-/** An invocation that makes Lambda take the whole batch for failed. */
+/** The whole batch of an invocation failed. */
 final class InvocationFailedException extends Exception {
 
   @Serial

@@ -11,20 +11,22 @@ import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.sqs.SqsClient;
 
-/** Clients of the embedded cloud, as a person or a test would use them; the function has its own. */
+/** SDK clients for commands and tests; the function creates its own. */
 public final class LocalClients {
 
-  /** The region that everything local is in. */
+  /** The region of all local resources. */
   public static final String REGION = "eu-west-1";
-  /** The account that everything local is in. */
+  /** The account of all local resources. */
   public static final String ACCOUNT = "000000000000";
 
   private LocalClients() {}
 
+  /** Creates a DynamoDB client for {@code endpoint}. */
   public static DynamoDbClient dynamoDb(URI endpoint) {
     return configure(DynamoDbClient.builder(), endpoint).build();
   }
 
+  /** Creates an SQS client for {@code endpoint}. */
   public static SqsClient sqs(URI endpoint) {
     return configure(SqsClient.builder(), endpoint).build();
   }

@@ -8,21 +8,25 @@ import java.time.Duration;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** The context of a local invocation, which ends at {@code endNanos} of System.nanoTime(). */
+/**
+ * The context of a local invocation.
+ *
+ * @param endNanos when the invocation times out, as System.nanoTime()
+ */
 public record LocalContext(
     long endNanos, String getAwsRequestId, @Nullable String getXrayTraceId) implements Context {
 
-  /** A context with a request id of its own. */
+  /** Creates a context with a new request id. */
   public LocalContext(long endNanos) {
     this(endNanos, UUID.randomUUID().toString(), null);
   }
 
-  /** A context with this much time left. */
+  /** Returns a context with {@code timeLeft} until the timeout. */
   public static LocalContext withTimeLeft(Duration timeLeft) {
     return new LocalContext(System.nanoTime() + timeLeft.toNanos());
   }
 
-  /** The same with this trace header. */
+  /** Returns a copy with this X-Ray trace header. */
   public LocalContext traced(@Nullable String header) {
     return new LocalContext(endNanos, getAwsRequestId, header);
   }

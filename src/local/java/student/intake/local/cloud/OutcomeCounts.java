@@ -10,7 +10,7 @@ import student.intake.batch.BatchResult;
 import student.intake.batch.Outcome;
 import student.intake.telemetry.Telemetry;
 
-/** Telemetry that counts outcomes instead of writing them down. */
+/** Telemetry that only counts outcomes. */
 public final class OutcomeCounts implements Telemetry {
 
   private final Map<Class<?>, LongAdder> counts = new ConcurrentHashMap<>();
@@ -18,17 +18,17 @@ public final class OutcomeCounts implements Telemetry {
 
   @Override
   public BatchResult observe(Context context, Batch batch) {
-    var result = batch.process(OutcomeCounts::asItIs);
+    var result = batch.process(OutcomeCounts::untraced);
     result.messages().forEach(it -> count(it.outcome()));
     return result;
   }
 
-  /** How many messages have had an outcome of this kind, counting each time it was delivered. */
+  /** Returns the number of outcomes of this kind; each delivery of a message counts. */
   public long of(Class<? extends Outcome> kind) {
     return counts.getOrDefault(kind, new LongAdder()).sum();
   }
 
-  /** When a message was last done with, on the clock of System.nanoTime(). */
+  /** Returns the time of the last settled outcome, as System.nanoTime(). */
   public long lastSettledNanos() {
     return lastSettledNanos.get();
   }
@@ -40,7 +40,7 @@ public final class OutcomeCounts implements Telemetry {
     }
   }
 
-  private static <T> Callable<T> asItIs(Callable<T> task) {
+  private static <T> Callable<T> untraced(Callable<T> task) {
     return task;
   }
 }

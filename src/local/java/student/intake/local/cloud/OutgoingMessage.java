@@ -6,9 +6,9 @@ import software.amazon.awssdk.services.sqs.model.MessageAttributeValue;
 import software.amazon.awssdk.services.sqs.model.SendMessageBatchRequestEntry;
 
 /**
- * A message as a publisher hands it to the queue.
+ * A message to send.
  *
- * @param messageGroupId its group, if the queue is FIFO
+ * @param messageGroupId message group, used for FIFO queues only
  */
 public record OutgoingMessage(
     String body, Map<String, MessageAttributeValue> attributes, String messageGroupId) {
@@ -17,9 +17,9 @@ public record OutgoingMessage(
     attributes = Map.copyOf(attributes);
   }
 
-  /** A body and nothing else. */
+  /** Returns a message without attributes, in the default message group. */
   public static OutgoingMessage of(String body) {
-    return new OutgoingMessage(body, Map.of(), "all");
+    return new OutgoingMessage(body, Map.of(), "default");
   }
 
   SendMessageBatchRequestEntry entry(String entryId, EmbeddedQueue.Kind kind) {

@@ -11,7 +11,7 @@ import java.util.Map;
 import software.amazon.awssdk.services.sqs.model.Message;
 import software.amazon.awssdk.services.sqs.model.MessageAttributeValue;
 
-/** Writes received messages as Lambda hands them to a function. */
+/** Converts received messages to the event that Lambda sends to a function. */
 final class SqsEvents {
 
   private SqsEvents() {}

@@ -18,18 +18,18 @@ import software.amazon.awssdk.services.sqs.model.MessageSystemAttributeName;
 import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 
 /**
- * A queue, wherever it is.
+ * An SQS queue, embedded or remote.
  *
- * @param client stays open when this is no longer used
+ * @param client the caller closes it
  */
 public record SqsQueue(SqsClient client, String url) {
 
-  /** Its ARN, as Lambda writes it into an event. */
+  /** Returns the queue's ARN. */
   public String arn() {
     return attribute(QUEUE_ARN);
   }
 
-  /** What it holds. */
+  /** Returns the approximate number of messages. */
   public Depth depth() {
     var attributes = client.getQueueAttributes(
         it -> it.queueUrl(url)
@@ -47,18 +47,18 @@ public record SqsQueue(SqsClient client, String url) {
         attributes.getOrDefault(APPROXIMATE_NUMBER_OF_MESSAGES_DELAYED, 0));
   }
 
-  /** Receives at most {@code most} messages, with everything that SQS tells of them. */
-  public List<Message> receive(int most, int waitSeconds) {
+  /** Receives up to {@code max} messages, with all system and message attributes. */
+  public List<Message> receive(int max, int waitSeconds) {
     return client.receiveMessage(
         it -> it.queueUrl(url)
-            .maxNumberOfMessages(most)
+            .maxNumberOfMessages(max)
             .waitTimeSeconds(waitSeconds)
             .messageSystemAttributeNames(MessageSystemAttributeName.ALL)
             .messageAttributeNames("All"))
         .messages();
   }
 
-  /** Deletes at most ten messages; returns how many, for a receipt handle may have expired. */
+  /** Deletes up to ten messages and returns how many were deleted: a receipt handle may have expired. */
   int delete(List<Message> messages) {
     var entries = IntStream.range(0, messages.size())
         .mapToObj(
@@ -72,13 +72,13 @@ public record SqsQueue(SqsClient client, String url) {
         .size();
   }
 
-  /** Takes everything out of it that is visible. */
-  void drain(Consumer<Message> taken) {
-    var some = receive(BatchGatherer.MAX_ENTRIES, 0);
-    while (!some.isEmpty()) {
-      some.forEach(taken);
-      delete(some);
-      some = receive(BatchGatherer.MAX_ENTRIES, 0);
+  /** Receives and deletes every visible message. */
+  void drain(Consumer<Message> action) {
+    var messages = receive(BatchPoller.MAX_ENTRIES, 0);
+    while (!messages.isEmpty()) {
+      messages.forEach(action);
+      delete(messages);
+      messages = receive(BatchPoller.MAX_ENTRIES, 0);
     }
   }
 
@@ -88,10 +88,10 @@ public record SqsQueue(SqsClient client, String url) {
     return requireNonNull(attributes.get(name));
   }
 
-  /** How many messages of a queue can be received, are being processed, or are delayed. */
+  /** The number of messages that are visible, in flight, and delayed. */
   public record Depth(int visible, int inFlight, int delayed) {
 
-    /** All of them. */
+    /** Returns the number of all messages. */
     public int total() {
       return visible + inFlight + delayed;
     }

@@ -18,8 +18,8 @@ import org.yaml.snakeyaml.nodes.ScalarNode;
 import org.yaml.snakeyaml.nodes.SequenceNode;
 
 /**
- * The numbers of {@code template.yaml} that the embedded cloud works with, so that what runs here and
- * what is deployed cannot drift apart; parameters have their defaults.
+ * The settings of {@code template.yaml} that the embedded cloud uses; parameters have their default
+ * values.
  */
 public record Template(
     String tableName,
@@ -35,7 +35,7 @@ public record Template(
 
   private static final String RESPONSE_TYPES = "Resources/IntakeFunction/Properties/Events/Enrollments/Properties/FunctionResponseTypes";
 
-  /** Reads {@code template.yaml} in the working directory, as Maven and the scripts set it. */
+  /** Reads {@code template.yaml} in the working directory, which is the repository. */
   public static Template read() {
     return read(Path.of("template.yaml"));
   }
@@ -43,7 +43,8 @@ public record Template(
   /**
    * Reads a template.
    *
-   * @throws IllegalArgumentException if a value is missing or no number; the message names its path
+   * @throws IllegalArgumentException if a value is missing or has the wrong type; the message contains
+   *     its path
    */
   public static Template read(Path file) {
     var values = new Values(load(file));
@@ -62,16 +63,16 @@ public record Template(
         values.list(RESPONSE_TYPES).contains("ReportBatchItemFailures"));
   }
 
-  /** The same numbers for a FIFO queue, where Lambda allows ten messages a batch and no window. */
+  /** Returns a copy for a FIFO queue, for which Lambda allows batches of ten and no batching window. */
   public Template forFifo() {
     return withBatch(Math.min(batchSize, 10), Duration.ZERO);
   }
 
-  /** The same numbers with another visibility timeout. */
-  public Template withVisibilityTimeout(Duration other) {
+  /** Returns a copy with this visibility timeout. */
+  public Template withVisibilityTimeout(Duration timeout) {
     return new Template(
         tableName,
-        other,
+        timeout,
         messageRetention,
         deadLetterRetention,
         maxReceiveCount,
@@ -82,7 +83,7 @@ public record Template(
         reportsBatchItemFailures);
   }
 
-  /** The same numbers with another receive count. */
+  /** Returns a copy with this maximum receive count. */
   public Template withMaxReceiveCount(int count) {
     return new Template(
         tableName,
@@ -97,7 +98,7 @@ public record Template(
         reportsBatchItemFailures);
   }
 
-  /** The same numbers with another batch size and batching window. */
+  /** Returns a copy with this batch size and batching window. */
   public Template withBatch(int size, Duration window) {
     return new Template(
         tableName,
@@ -112,7 +113,7 @@ public record Template(
         reportsBatchItemFailures);
   }
 
-  /** The same numbers with another time-out of the function and bound on its concurrency. */
+  /** Returns a copy with this function timeout and maximum concurrency. */
   public Template withFunction(Duration timeout, int concurrency) {
     return new Template(
         tableName,
@@ -135,7 +136,7 @@ public record Template(
     }
   }
 
-  /** Values by path. */
+  /** Values by their path, such as {@code Parameters/TableName/Default}. */
   private record Values(Object root) {
 
     int number(String path) {
@@ -176,7 +177,7 @@ public record Template(
     }
   }
 
-  /** CloudFormation's short forms count as what they are applied to. */
+  /** Replaces a CloudFormation function in short form, such as {@code !Ref}, with its argument. */
   private static final class CloudFormationTags extends SafeConstructor {
 
     CloudFormationTags() {

@@ -2,30 +2,30 @@ package student.intake.local.faults;
 
 import java.time.Duration;
 
-/** What a {@link FaultyProxy} does to one call. */
+/** What a {@link FaultyProxy} does with one call. */
 public sealed interface Fault {
 
-  /** Nothing: the call is passed on and so is the answer. */
+  /** Forwards the call and its response. */
   record None() implements Fault {}
 
-  /** The call is not passed on; this is the answer, of an AWS error type. */
+  /** Responds with an error of this AWS type, without forwarding the call. */
   record Answer(int status, String type) implements Fault {}
 
   /**
-   * Every other entry of a batch call is passed on. The rest is answered as failed or, unless
-   * {@code told}, not at all. Any other call goes through unharmed.
+   * Forwards every second entry of a batch call. The response lists the other entries as failed if
+   * {@code reported}, otherwise it omits them. Other calls are forwarded unchanged.
    */
-  record PartlyDone(boolean told) implements Fault {}
+  record PartlyDone(boolean reported) implements Fault {}
 
-  /** The connection is closed instead of passing the call on. */
+  /** Closes the connection without forwarding the call. */
   record DroppedBefore() implements Fault {}
 
-  /** The call is passed on, and the connection closed instead of answering. */
+  /** Forwards the call and closes the connection without a response. */
   record DroppedAfter() implements Fault {}
 
-  /** The call is passed on later, whether or not the caller still waits. */
+  /** Forwards the call after {@code delay}, even if the caller has closed the connection. */
   record Delayed(Duration delay) implements Fault {}
 
-  /** The call is passed on at once, and its answer comes late. */
+  /** Forwards the call immediately and its response after {@code delay}. */
   record AnsweredLate(Duration delay) implements Fault {}
 }

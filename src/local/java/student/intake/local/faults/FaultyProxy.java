@@ -23,11 +23,11 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Supplier;
 
-/** Stands on loopback between the function and a part of the embedded cloud, and does it harm. */
+/** An HTTP proxy on the loopback interface that injects faults into the calls to one endpoint. */
 public final class FaultyProxy implements AutoCloseable {
 
-  /** Those that belong to a connection and not to a call; each side sets its own. */
-  private static final Set<String> OF_THE_CONNECTION = Set.of(
+  /** Headers of a connection: they are not forwarded. */
+  private static final Set<String> CONNECTION_HEADERS = Set.of(
       "connection", "content-length", "date", "expect", "host", "transfer-encoding", "upgrade");
 
   private final URI target;
@@ -45,7 +45,7 @@ public final class FaultyProxy implements AutoCloseable {
     this.server = server;
   }
 
-  /** Starts on a free port; asks {@code faults} what to do with each call to {@code target}. */
+  /** Starts on a free port and applies the next fault of {@code faults} to each call to {@code target}. */
   public static FaultyProxy start(URI target, Supplier<Fault> faults) {
     try {
       var address = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
@@ -59,7 +59,7 @@ public final class FaultyProxy implements AutoCloseable {
     }
   }
 
-  /** Where the function must be sent. */
+  /** Returns the endpoint of the proxy. */
   public URI endpoint() {
     return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
   }
@@ -73,28 +73,31 @@ public final class FaultyProxy implements AutoCloseable {
   }
 
   private void handle(HttpExchange exchange) throws IOException {
-    // Closing an exchange without an answer closes the connection.
+    // Closing an exchange without a response closes the connection.
     try (exchange) {
       var body = exchange.getRequestBody().readAllBytes();
       switch (faults.get()) {
-        case Fault.None _ -> answer(exchange, passOn(exchange, body));
-        case Fault.Answer(var status, var type) -> answer(exchange, status, type);
-        case Fault.PartlyDone(var told) -> {
-          var part = PartOfBatch.of(body);
-          var response = passOn(exchange, part.body());
-          answer(exchange, response, told ? part.withFailures(response.body()) : response.body());
+        case Fault.None _ -> respond(exchange, forward(exchange, body));
+        case Fault.Answer(var status, var type) -> respond(exchange, status, type);
+        case Fault.PartlyDone(var reported) -> {
+          var part = PartialBatchRequest.of(body);
+          var response = forward(exchange, part.body());
+          respond(
+              exchange,
+              response,
+              reported ? part.withFailures(response.body()) : response.body());
         }
         case Fault.DroppedBefore _ -> {
         }
-        case Fault.DroppedAfter _ -> passOn(exchange, body);
+        case Fault.DroppedAfter _ -> forward(exchange, body);
         case Fault.AnsweredLate(var delay) -> {
-          var response = passOn(exchange, body);
+          var response = forward(exchange, body);
           await(delay);
-          answer(exchange, response);
+          respond(exchange, response);
         }
         case Fault.Delayed(var delay) -> {
           await(delay);
-          answer(exchange, passOn(exchange, body));
+          respond(exchange, forward(exchange, body));
         }
       }
     } catch (InterruptedException _) {
@@ -108,45 +111,45 @@ public final class FaultyProxy implements AutoCloseable {
     }
   }
 
-  private HttpResponse<byte[]> passOn(HttpExchange exchange, byte[] body)
+  private HttpResponse<byte[]> forward(HttpExchange exchange, byte[] body)
       throws IOException, InterruptedException {
     var request = HttpRequest.newBuilder(target.resolve(exchange.getRequestURI()))
         .method(exchange.getRequestMethod(), BodyPublishers.ofByteArray(body));
     exchange.getRequestHeaders().forEach((name, values) -> {
-      if (ofTheCall(name)) {
+      if (isForwarded(name)) {
         values.forEach(value -> request.header(name, value));
       }
     });
     return client.send(request.build(), BodyHandlers.ofByteArray());
   }
 
-  private static void answer(HttpExchange exchange, HttpResponse<byte[]> response)
+  private static void respond(HttpExchange exchange, HttpResponse<byte[]> response)
       throws IOException {
-    answer(exchange, response, response.body());
+    respond(exchange, response, response.body());
   }
 
-  private static void answer(HttpExchange exchange, HttpResponse<byte[]> response, byte[] body)
+  private static void respond(HttpExchange exchange, HttpResponse<byte[]> response, byte[] body)
       throws IOException {
     response.headers().map().forEach((name, values) -> {
-      if (ofTheCall(name)) {
+      if (isForwarded(name)) {
         exchange.getResponseHeaders().put(name, values);
       }
     });
-    answer(exchange, response.statusCode(), body);
+    respond(exchange, response.statusCode(), body);
   }
 
-  private static void answer(HttpExchange exchange, int status, String type) throws IOException {
+  private static void respond(HttpExchange exchange, int status, String type) throws IOException {
     exchange.getResponseHeaders().set("Content-Type", "application/x-amz-json-1.0");
     var error = "{\"__type\": \"%s\", \"message\": \"Injected\"}".formatted(type);
-    answer(exchange, status, error.getBytes(UTF_8));
+    respond(exchange, status, error.getBytes(UTF_8));
   }
 
-  private static void answer(HttpExchange exchange, int status, byte[] body) throws IOException {
+  private static void respond(HttpExchange exchange, int status, byte[] body) throws IOException {
     exchange.sendResponseHeaders(status, body.length == 0 ? -1 : body.length);
     exchange.getResponseBody().write(body);
   }
 
-  private static boolean ofTheCall(String header) {
-    return !OF_THE_CONNECTION.contains(header.toLowerCase(Locale.ROOT));
+  private static boolean isForwarded(String header) {
+    return !CONNECTION_HEADERS.contains(header.toLowerCase(Locale.ROOT));
   }
 }

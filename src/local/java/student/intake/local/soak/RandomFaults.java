@@ -8,13 +8,13 @@ import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Supplier;
 import student.intake.local.faults.Fault;
 
-/** Harms calls at random: each kind of fault as often as any other. Thread-safe. */
+/** Injects faults at random, each kind with the same probability. Thread-safe. */
 final class RandomFaults implements Supplier<Fault> {
 
   private final List<Fault> kinds;
   private final double rate;
   private final Random random;
-  private final LongAdder injected = new LongAdder();
+  private final LongAdder count = new LongAdder();
 
   private RandomFaults(double rate, long seed, List<Fault> kinds) {
     this.rate = rate;
@@ -23,28 +23,29 @@ final class RandomFaults implements Supplier<Fault> {
   }
 
   /**
-   * Faults for one call of DynamoDB in {@code 1 / rate}.
+   * Returns faults for DynamoDB.
    *
-   * @param tooLong more than the caller waits
+   * @param rate probability that a call fails
+   * @param tooLong a delay longer than the caller's timeout
    */
-  static RandomFaults ofTable(double rate, long seed, Duration tooLong) {
-    return new RandomFaults(rate, seed, ofAnyCall(tooLong));
+  static RandomFaults forTable(double rate, long seed, Duration tooLong) {
+    return new RandomFaults(rate, seed, forAnyCall(tooLong));
   }
 
   /**
-   * Faults for one call of SQS in {@code 1 / rate}; more of them than with a table, for a batch call
-   * may also be done in part.
+   * Returns faults for SQS, which include partial failures of batch calls.
    *
-   * @param tooLong more than the caller waits
+   * @param rate probability that a call fails
+   * @param tooLong a delay longer than the caller's timeout
    */
-  static RandomFaults ofQueue(double rate, long seed, Duration tooLong) {
-    var kinds = new ArrayList<>(ofAnyCall(tooLong));
+  static RandomFaults forQueue(double rate, long seed, Duration tooLong) {
+    var kinds = new ArrayList<>(forAnyCall(tooLong));
     kinds.add(new Fault.PartlyDone(true));
     kinds.add(new Fault.PartlyDone(false));
     return new RandomFaults(rate, seed, kinds);
   }
 
-  private static List<Fault> ofAnyCall(Duration tooLong) {
+  private static List<Fault> forAnyCall(Duration tooLong) {
     return List.of(
         new Fault.Answer(500, "InternalServerError"),
         new Fault.Answer(400, "ThrottlingException"),
@@ -56,9 +57,9 @@ final class RandomFaults implements Supplier<Fault> {
         new Fault.Delayed(tooLong));
   }
 
-  /** How many calls were harmed so far. */
-  long injected() {
-    return injected.sum();
+  /** Returns the number of faults injected so far. */
+  long count() {
+    return count.sum();
   }
 
   @Override
@@ -66,7 +67,7 @@ final class RandomFaults implements Supplier<Fault> {
     if (random.nextDouble() >= rate) {
       return new Fault.None();
     }
-    injected.increment();
+    count.increment();
     return kinds.get(random.nextInt(kinds.size()));
   }
 }

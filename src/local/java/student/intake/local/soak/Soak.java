@@ -17,25 +17,25 @@ import student.intake.local.cloud.EventSourceMapping;
 import student.intake.local.cloud.OutcomeCounts;
 import student.intake.local.cloud.Template;
 import student.intake.local.faults.FaultyProxy;
-import student.intake.local.workload.Balance;
-import student.intake.local.workload.Traffic;
+import student.intake.local.workload.Reconciliation;
+import student.intake.local.workload.Workload;
 import student.intake.settings.Settings;
 import student.intake.telemetry.Telemetry;
 
-/** Feeds the function through faults until every message has gone somewhere, and asks where. */
+/** Runs the function with injected faults until the queue is empty, and accounts for every message. */
 final class Soak implements AutoCloseable {
 
-  private static final Duration BETWEEN_LINES = Duration.ofSeconds(3);
-  private static final long PAUSE_MILLISECONDS = 100;
+  private static final Duration PROGRESS_INTERVAL = Duration.ofSeconds(3);
+  private static final long POLL_MILLISECONDS = 100;
 
-  /** Keeps the queue, which is in memory, small however many messages there are. */
-  private static final int MAX_WAITING = 10_000;
+  /** Limits the memory of the embedded queue. */
+  private static final int MAX_QUEUE_DEPTH = 10_000;
 
-  private static final int SENT_BETWEEN_LOOKS = 500;
+  private static final int MESSAGES_PER_DEPTH_CHECK = 500;
 
   private static final Duration ATTEMPT_TIMEOUT = Duration.ofSeconds(1);
 
-  /** Short, so that faults cost little; two tries, so that some calls fail for good. */
+  /** Short, so that faults take little time; two attempts, so that some calls fail. */
   private static final Map<String, String> SHORT_TIMEOUTS = Map.of(
       "MAX_ATTEMPTS", "2",
       "CONNECT_TIMEOUT_MILLISECONDS", "1000",
@@ -47,7 +47,7 @@ final class Soak implements AutoCloseable {
       "BACKOFF_MAX_SECONDS", "4",
       "MAX_CONCURRENT_WRITES", "16");
 
-  private final Traffic traffic;
+  private final Workload workload;
   private final EmbeddedCloud cloud;
   private final RandomFaults tableFaults;
   private final RandomFaults queueFaults;
@@ -60,13 +60,13 @@ final class Soak implements AutoCloseable {
   private final AtomicInteger sent = new AtomicInteger();
   private final long start = System.nanoTime();
 
-  private Soak(Traffic traffic, EmbeddedCloud cloud, double rate, long seed,
+  private Soak(Workload workload, EmbeddedCloud cloud, double rate, long seed,
       PrintStream out) {
-    this.traffic = traffic;
+    this.workload = workload;
     this.cloud = cloud;
     var tooLong = ATTEMPT_TIMEOUT.multipliedBy(2);
-    this.tableFaults = RandomFaults.ofTable(rate, seed, tooLong);
-    this.queueFaults = RandomFaults.ofQueue(rate, seed, tooLong);
+    this.tableFaults = RandomFaults.forTable(rate, seed, tooLong);
+    this.queueFaults = RandomFaults.forQueue(rate, seed, tooLong);
     this.rate = rate;
     this.seed = seed;
     this.out = out;
@@ -74,10 +74,14 @@ final class Soak implements AutoCloseable {
     this.queue = FaultyProxy.start(cloud.queue().endpoint(), queueFaults);
   }
 
-  /** Starts the embedded cloud and the proxies before it. */
+  /**
+   * Starts the embedded cloud and its fault-injecting proxies.
+   *
+   * @param rate probability that a call, an invocation or a delivery fails
+   */
   static Soak start(
-      Traffic traffic, EmbeddedQueue.Kind kind, double rate, long seed, PrintStream out) {
-    // A message comes back when no invocation that has it can still run.
+      Workload workload, EmbeddedQueue.Kind kind, double rate, long seed, PrintStream out) {
+    // The function timeout is shorter, so a message becomes visible only after its invocation has ended.
     var template = Template.read()
         .withFunction(Duration.ofSeconds(10), 4)
         .withVisibilityTimeout(Duration.ofSeconds(12));
@@ -85,35 +89,35 @@ final class Soak implements AutoCloseable {
       case STANDARD -> EmbeddedCloud.start(template, new EmbeddedCloud.Options());
       case FIFO -> EmbeddedCloud.start(template.forFifo(), EmbeddedCloud.Options.fifo());
     };
-    return new Soak(traffic, cloud, rate, seed, out);
+    return new Soak(workload, cloud, rate, seed, out);
   }
 
-  /** Whether each message that was sent is accounted for; false as well when it was stopped. */
+  /** Returns whether every message is accounted for; false if {@code stop} was raised. */
   boolean run(
-      BiFunction<Settings, Telemetry, ? extends RequestHandler<SQSEvent, SQSBatchResponse>> made,
+      BiFunction<Settings, Telemetry, ? extends RequestHandler<SQSEvent, SQSBatchResponse>> factory,
       InterruptSignal stop)
       throws InterruptedException {
     var settings = settings();
-    var environments = new Environments(() -> made.apply(settings, outcomes));
-    var delivery = new DuplicateDelivery(environments, rate, seed);
-    var function = new CrashingFunction(delivery, rate, seed);
-    try (var mapping = EventSourceMapping.start(cloud.queue(), cloud.template(), function);
-        var _ = ProgressLine.start(BETWEEN_LINES, () -> progress(mapping, function), out)) {
-      cloud.queue().sendMessages(traffic.messages().takeWhile(_ -> mayGoOn(stop)));
+    var environments = new ExecutionEnvironments(() -> factory.apply(settings, outcomes));
+    var duplicates = new DuplicateDeliveries(environments, rate, seed);
+    var crashes = new RandomCrashes(duplicates, rate, seed);
+    try (var mapping = EventSourceMapping.start(cloud.queue(), cloud.template(), crashes);
+        var _ = ProgressLine.start(PROGRESS_INTERVAL, () -> progress(mapping, crashes), out)) {
+      cloud.queue().sendMessages(workload.messages().takeWhile(_ -> maySend(stop)));
       awaitQuiet(mapping, stop);
       if (!stop.raised()) {
-        cloud.queue().sendMessages(traffic.contradictions(cloud));
+        cloud.queue().sendMessages(workload.conflictingMessages(cloud));
         awaitQuiet(mapping, stop);
       }
     }
     if (stop.raised()) {
-      out.println("Stopped; nothing was accounted for.");
+      out.println("Stopped. The messages were not accounted for.");
       return false;
     }
     var took = Duration.ofNanos(System.nanoTime() - start);
-    var balance = traffic.account(cloud);
-    report(balance, function, delivery, took);
-    return balance.balances();
+    var result = workload.reconcile(cloud);
+    report(result, crashes, duplicates, took);
+    return result.isComplete();
   }
 
   @Override
@@ -125,8 +129,8 @@ final class Soak implements AutoCloseable {
 
   private static void awaitQuiet(EventSourceMapping mapping, InterruptSignal stop)
       throws InterruptedException {
-    while (!stop.raised() && !mapping.quiet()) {
-      stop.await(PAUSE_MILLISECONDS);
+    while (!stop.raised() && !mapping.isQuiet()) {
+      stop.await(POLL_MILLISECONDS);
     }
   }
 
@@ -137,11 +141,12 @@ final class Soak implements AutoCloseable {
     return cloud.settings(variables);
   }
 
-  private boolean mayGoOn(InterruptSignal stop) {
+  /** Waits while the queue is too deep; returns false if {@code stop} was raised. */
+  private boolean maySend(InterruptSignal stop) {
     try {
-      if (sent.getAndIncrement() % SENT_BETWEEN_LOOKS == 0) {
-        while (!stop.raised() && cloud.queue().depth().total() > MAX_WAITING) {
-          stop.await(PAUSE_MILLISECONDS);
+      if (sent.getAndIncrement() % MESSAGES_PER_DEPTH_CHECK == 0) {
+        while (!stop.raised() && cloud.queue().depth().total() > MAX_QUEUE_DEPTH) {
+          stop.await(POLL_MILLISECONDS);
         }
       }
       return !stop.raised();
@@ -151,45 +156,49 @@ final class Soak implements AutoCloseable {
     }
   }
 
-  private String progress(EventSourceMapping mapping, CrashingFunction function) {
+  private String progress(EventSourceMapping mapping, RandomCrashes crashes) {
     var done = mapping.counts().deleted() + cloud.queue().deadLetterDepth().total();
     return "sent %,d | done %,d | in queue %,d | faults %,d, crashes %,d | %,.0f messages/s"
         .formatted(
             sent.get(),
             done,
             cloud.queue().depth().total(),
-            harmed(),
-            function.crashed(),
+            faults(),
+            crashes.count(),
             done / seconds(Duration.ofNanos(System.nanoTime() - start)));
   }
 
   private void report(
-      Balance balance, CrashingFunction function, DuplicateDelivery delivery, Duration took) {
+      Reconciliation result, RandomCrashes crashes, DuplicateDeliveries duplicates,
+      Duration took) {
     out.println();
-    line("sent", balance.sent());
-    line("= added", balance.added());
-    line("+ already present", balance.alreadyPresent());
-    line("+ in conflict", balance.inConflict());
-    line("+ dead-lettered", balance.deadLettered());
-    line("lost", balance.lost());
-    line("never sent, but there", balance.foreign().size());
-    balance.foreign().forEach(it -> out.println("    " + it));
+    line("messages sent", result.sent());
+    line("  added", result.added());
+    line("  already present", result.alreadyPresent());
+    line("  in conflict", result.inConflict());
+    line("  dead-lettered", result.deadLettered());
+    line("  lost", result.lost());
+    line("unexpected items", result.unexpected().size());
+    result.unexpected().forEach(it -> out.println("    " + it));
     out.println();
-    line("calls harmed", harmed());
-    line("invocations crashed", function.crashed());
-    line("batches delivered twice", delivery.duplicated());
-    line("good ones given up", balance.wellFormedDeadLetters());
-    out.printf("%-24s %,9.0f  (%.1f s)%n%n", "messages/s", traffic.count() / seconds(took),
+    line("faults injected", faults());
+    line("invocations crashed", crashes.count());
+    line("batches delivered twice", duplicates.count());
+    line("valid dead letters", result.validDeadLetters());
+    out.printf("%-24s %,9.0f  (%.1f s)%n%n", "messages/s", workload.count() / seconds(took),
         seconds(took));
-    out.println(balance.balances() ? "It balances: no message is lost." : "FAILED: no balance.");
+    out.println(
+        result.isComplete()
+            ? "OK: every message is accounted for."
+            : "FAILED: not every message is accounted for.");
   }
 
-  private long harmed() {
-    return tableFaults.injected() + queueFaults.injected();
+  private long faults() {
+    return tableFaults.count() + queueFaults.count();
   }
 
-  private void line(String what, long count) {
-    out.printf("%-24s %,9d%n", what, count);
+  private void line(String label, long count) {
+    out.printf("%-24s %,9d%n", label, count);
   }
 
   private static double seconds(Duration duration) {

@@ -12,26 +12,26 @@ import student.intake.IntakeHandler;
 import student.intake.command.CommandRunner;
 import student.intake.command.InterruptSignal;
 import student.intake.local.cloud.EmbeddedQueue;
-import student.intake.local.workload.DemoMessages;
+import student.intake.local.workload.NumberedWorkload;
 
-/** Runs the function under faults and accounts for every message; {@code scripts/soak} starts it. */
-@Command(name = SoakCommand.NAME, sortOptions = false, description = "Runs the function under faults and accounts for every message.")
+/** Runs the function with injected faults; {@code scripts/soak} starts it. */
+@Command(name = SoakCommand.NAME, sortOptions = false, description = "Runs the function with injected faults and accounts for every message.")
 final class SoakCommand implements Callable<Integer> {
 
   static final String NAME = "scripts/soak";
 
   private static final int MAX_MESSAGES = 10_000_000;
 
-  /** Above it, so many calls fail with all their tries that the queue hardly drains. */
+  /** With more, so many calls fail in all attempts that the queue hardly drains. */
   private static final double MAX_PERCENT = 50;
 
-  @Option(names = "--messages", defaultValue = "100000", paramLabel = "N", description = "Messages to send (default: ${DEFAULT-VALUE}).")
+  @Option(names = "--messages", defaultValue = "100000", paramLabel = "N", description = "Number of messages (default: ${DEFAULT-VALUE}).")
   private int messages;
 
-  @Option(names = "--fault-rate", defaultValue = "5", paramLabel = "PERCENT", description = "How many of a hundred calls and invocations fail (default: ${DEFAULT-VALUE}).")
+  @Option(names = "--fault-rate", defaultValue = "5", paramLabel = "PERCENT", description = "Percentage of calls and invocations that fail (default: ${DEFAULT-VALUE}).")
   private double percent;
 
-  @Option(names = "--seed", paramLabel = "S", description = "Seed of the faults (default: a random one, which is printed).")
+  @Option(names = "--seed", paramLabel = "S", description = "Seed of the faults (default: random).")
   private @Nullable Long seed;
 
   private final PrintStream out;
@@ -40,7 +40,7 @@ final class SoakCommand implements Callable<Integer> {
     this.out = out;
   }
 
-  /** Exits with 0 when it balances, 1 when not, 2 when the arguments are wrong. */
+  /** Exits with 0 if every message is accounted for, 1 if not, 2 if the arguments are invalid. */
   public static void main(String... arguments) {
     System.exit(CommandRunner.run(NAME, new SoakCommand(System.out), arguments));
   }
@@ -48,26 +48,30 @@ final class SoakCommand implements Callable<Integer> {
   @Override
   public Integer call() throws InterruptedException {
     require(messages >= 1 && messages <= MAX_MESSAGES,
-        "--messages takes 1 to %,d, not %,d".formatted(MAX_MESSAGES, messages));
+        "--messages must be 1 to %,d, not %,d".formatted(MAX_MESSAGES, messages));
     require(percent >= 0 && percent <= MAX_PERCENT,
-        "--fault-rate takes 0 to %.0f percent, not %s".formatted(MAX_PERCENT, percent));
-    var given = seed;
-    var chosen = given == null ? RandomGenerator.getDefault().nextInt(1_000_000) : given;
-    out.printf("Sending %,d messages; faults at %s %%, seed %d.%n", messages, percent, chosen);
+        "--fault-rate must be 0 to %.0f percent, not %s".formatted(MAX_PERCENT, percent));
+    var chosen = seed == null ? randomSeed() : seed;
+    out.printf("Sending %,d messages with a fault rate of %s %% and seed %d.%n", messages, percent,
+        chosen);
     try (var stop = InterruptSignal.listen(NAME);
         var soak = start(chosen)) {
       return soak.run(IntakeHandler::create, stop) ? 0 : 1;
     }
   }
 
-  private Soak start(long chosen) {
-    var kind = EmbeddedQueue.Kind.STANDARD;
-    return Soak.start(new DemoMessages(messages), kind, percent / 100, chosen, out);
+  private static long randomSeed() {
+    return RandomGenerator.getDefault().nextInt(1_000_000);
   }
 
-  private void require(boolean holds, String otherwise) {
-    if (!holds) {
-      throw new ParameterException(new CommandLine(this), otherwise);
+  private Soak start(long chosen) {
+    var kind = EmbeddedQueue.Kind.STANDARD;
+    return Soak.start(new NumberedWorkload(messages), kind, percent / 100, chosen, out);
+  }
+
+  private void require(boolean valid, String message) {
+    if (!valid) {
+      throw new ParameterException(new CommandLine(this), message);
     }
   }
 }

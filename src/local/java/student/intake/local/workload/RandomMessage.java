@@ -12,36 +12,36 @@ import student.intake.local.cloud.OutgoingMessage;
 import student.intake.message.Student;
 
 /**
- * A message of {@link RandomTraffic}. An attribute with its number tells it from every other.
+ * A message of a {@link RandomWorkload}. A message attribute holds its number.
  *
- * @param student what it means; empty when it can never be a student
+ * @param student the student in the message; empty if the message is malformed
  */
 record RandomMessage(OutgoingMessage message, Optional<Student> student) {
 
   static final String NUMBER = "publisher_number";
 
-  private static final Set<String> ADDED_BY_THE_FUNCTION = Set.of(
+  private static final Set<String> ADDED_BY_FUNCTION = Set.of(
       "rejection_code", "original_message_id", "first_sent_timestamp", "rejection_sentence");
 
-  /** The number that the publisher gave to {@code letter}; empty when it is not of this traffic. */
-  static OptionalInt numberOf(Message letter) {
-    var number = letter.messageAttributes().get(NUMBER);
+  /** Returns the number of {@code deadLetter}; empty if it is not a message of the workload. */
+  static OptionalInt numberOf(Message deadLetter) {
+    var number = deadLetter.messageAttributes().get(NUMBER);
     return number == null
         ? OptionalInt.empty()
         : OptionalInt.of(Integer.parseInt(number.stringValue()));
   }
 
-  /** Whether {@code letter} has the body and the attributes that this message was sent with. */
-  boolean isUnchangedIn(Message letter) {
-    return letter.body().equals(message.body())
-        && publishersOwn(letter.messageAttributes()).equals(message.attributes());
+  /** Whether {@code deadLetter} has the body and the message attributes of this message. */
+  boolean isUnchangedIn(Message deadLetter) {
+    return deadLetter.body().equals(message.body())
+        && publisherAttributes(deadLetter.messageAttributes()).equals(message.attributes());
   }
 
-  private static Map<String, MessageAttributeValue> publishersOwn(
+  private static Map<String, MessageAttributeValue> publisherAttributes(
       Map<String, MessageAttributeValue> attributes) {
     return attributes.entrySet()
         .stream()
-        .filter(it -> !ADDED_BY_THE_FUNCTION.contains(it.getKey()))
+        .filter(it -> !ADDED_BY_FUNCTION.contains(it.getKey()))
         .collect(toMap(Map.Entry::getKey, Map.Entry::getValue));
   }
 }

@@ -11,7 +11,7 @@ class EmbeddedTableIT {
   private static final int OTHERS = 50;
 
   @Test
-  void a_table_answers_while_other_tables_start_beside_it() {
+  void a_table_responds_while_other_tables_start() {
     try (var table = EmbeddedTable.start("testtable", 0, Optional.empty())) {
       var others = CompletableFuture.runAsync(EmbeddedTableIT::startOthers);
       assertThatCode(() -> {

@@ -34,19 +34,20 @@ import software.amazon.awssdk.services.sqs.model.SendMessageBatchRequestEntry;
 
 class EventSourceMappingIT {
 
-  private static final Duration SOON = Duration.ofMinutes(1);
+  private static final Duration TIMEOUT = Duration.ofMinutes(1);
   private static final Template TEMPLATE = Template.read()
       .withVisibilityTimeout(Duration.ofSeconds(3)).withMaxReceiveCount(3)
       .withBatch(10, Duration.ZERO);
 
-  private static final Template PATIENT = TEMPLATE.withVisibilityTimeout(Duration.ofMinutes(1));
+  private static final Template LONG_VISIBILITY = TEMPLATE
+      .withVisibilityTimeout(Duration.ofMinutes(1));
 
-  private final Queue<AutoCloseable> open = new ConcurrentLinkedQueue<>();
+  private final Queue<AutoCloseable> resources = new ConcurrentLinkedQueue<>();
   private final Queue<List<SQSMessage>> batches = new ConcurrentLinkedQueue<>();
 
   @AfterEach
   void closeInReverse() throws Exception {
-    for (var part : List.copyOf(open).reversed()) {
+    for (var part : List.copyOf(resources).reversed()) {
       part.close();
     }
   }
@@ -58,28 +59,28 @@ class EventSourceMappingIT {
     @NullSource
     @ValueSource(strings = {"null list", "empty list"})
     void when_the_response_is_null_or_lists_no_failure(String list) {
-      var queue = queue(PATIENT);
+      var queue = queue(LONG_VISIBILITY);
       send(queue, "a", "b");
-      var mapping = start(queue, PATIENT, _ -> switch (list) {
+      var mapping = start(queue, LONG_VISIBILITY, _ -> switch (list) {
         case null -> null;
         case "null list" -> new SQSBatchResponse(null);
         default -> new SQSBatchResponse(List.of());
       });
-      mapping.awaitQuiet(SOON);
+      mapping.awaitQuiet(TIMEOUT);
       assertThat(mapping.counts().deleted()).isEqualTo(2);
       assertThat(queue.deadLetterDepth().total()).isZero();
     }
   }
 
   @Nested
-  class A_message_comes_back_after_its_visibility_timeout {
+  class A_message_becomes_visible_again {
 
     @Test
-    void when_the_response_names_it_while_others_are_deleted() {
+    void when_it_is_a_batch_item_failure_while_others_are_deleted() {
       var queue = queue(TEMPLATE);
       send(queue, "good", "bad");
       var mapping = start(queue, TEMPLATE, EventSourceMappingIT::failuresOfBad);
-      mapping.awaitQuiet(SOON);
+      mapping.awaitQuiet(TIMEOUT);
       assertThat(bodies()).filteredOn("good"::equals).hasSize(1);
       assertThat(bodies()).filteredOn("bad"::equals).hasSize(TEMPLATE.maxReceiveCount());
       assertThat(queue.deadLetterDepth().total()).isEqualTo(1);
@@ -95,7 +96,7 @@ class EventSourceMappingIT {
           queue,
           TEMPLATE,
           _ -> new SQSBatchResponse(List.of(new BatchItemFailure(identifier))));
-      mapping.awaitQuiet(SOON);
+      mapping.awaitQuiet(TIMEOUT);
       assertThat(mapping.counts().deleted()).isZero();
       assertThat(queue.deadLetterDepth().total()).isEqualTo(2);
     }
@@ -105,9 +106,9 @@ class EventSourceMappingIT {
       var queue = queue(TEMPLATE);
       send(queue, "a", "b");
       var mapping = start(queue, TEMPLATE, _ -> {
-        throw new IllegalStateException("for the test");
+        throw new IllegalStateException("Injected");
       });
-      mapping.awaitQuiet(SOON);
+      mapping.awaitQuiet(TIMEOUT);
       assertThat(mapping.counts().deleted()).isZero();
       assertThat(mapping.counts().failedInvocations())
           .isEqualTo(mapping.counts().invocations());
@@ -115,7 +116,7 @@ class EventSourceMappingIT {
     }
 
     @Test
-    void with_the_whole_batch_when_the_function_takes_too_long() {
+    void with_the_whole_batch_when_the_invocation_times_out() {
       var template = TEMPLATE.withFunction(Duration.ofMillis(200), 1);
       var queue = queue(template);
       var interrupted = new CountDownLatch(1);
@@ -128,7 +129,7 @@ class EventSourceMappingIT {
         }
         return new SQSBatchResponse(List.of());
       });
-      mapping.awaitQuiet(SOON);
+      mapping.awaitQuiet(TIMEOUT);
       assertThat(interrupted.getCount()).isZero();
       assertThat(mapping.counts().deleted()).isZero();
       assertThat(queue.deadLetterDepth().total()).isEqualTo(1);
@@ -139,47 +140,47 @@ class EventSourceMappingIT {
   class A_batch {
 
     @Test
-    void is_gathered_over_the_window_from_several_receives() {
-      var template = PATIENT.withBatch(25, SOON).withFunction(SOON, 1);
+    void is_gathered_over_the_batching_window_from_several_receives() {
+      var template = LONG_VISIBILITY.withBatch(25, TIMEOUT).withFunction(TIMEOUT, 1);
       var queue = queue(template);
       send(queue, IntStream.range(0, 25).mapToObj(String::valueOf).toArray(String[]::new));
-      start(queue, template, _ -> null).awaitQuiet(SOON.minusSeconds(1));
+      start(queue, template, _ -> null).awaitQuiet(TIMEOUT.minusSeconds(1));
       assertThat(batches).singleElement().matches(it -> it.size() == 25);
     }
 
     @Test
-    void that_is_not_full_is_handed_over_when_the_window_ends() {
-      var template = PATIENT.withBatch(25, Duration.ofSeconds(1)).withFunction(SOON, 1);
+    void that_is_not_full_is_delivered_when_the_batching_window_ends() {
+      var template = LONG_VISIBILITY.withBatch(25, Duration.ofSeconds(1)).withFunction(TIMEOUT, 1);
       var queue = queue(template);
       send(queue, "a", "b", "c");
-      start(queue, template, _ -> null).awaitQuiet(SOON);
+      start(queue, template, _ -> null).awaitQuiet(TIMEOUT);
       assertThat(batches).singleElement().matches(it -> it.size() == 3);
     }
 
     @Test
-    void holds_at_most_6_MB() {
-      var template = PATIENT.withBatch(100, Duration.ofSeconds(2)).withFunction(SOON, 1);
+    void holds_up_to_6_MB() {
+      var template = LONG_VISIBILITY.withBatch(100, Duration.ofSeconds(2)).withFunction(TIMEOUT, 1);
       var queue = queue(template);
       var large = "x".repeat(1_000_000);
       IntStream.range(0, 8).forEach(_ -> send(queue, large));
-      start(queue, template, _ -> null).awaitQuiet(SOON);
+      start(queue, template, _ -> null).awaitQuiet(TIMEOUT);
       assertThat(batches).hasSizeGreaterThan(1);
       assertThat(batches).allMatch(it -> it.size() <= 6);
     }
 
     @Test
-    void of_a_FIFO_group_is_not_handed_over_while_another_one_of_it_is_running() {
-      var template = PATIENT.forFifo();
+    void of_a_message_group_is_not_delivered_while_another_one_of_the_group_is_running() {
+      var template = LONG_VISIBILITY.forFifo();
       var queue = open(EmbeddedQueue.start(template, EmbeddedQueue.Kind.FIFO, 0));
       IntStream.range(0, 30).forEach(i -> sendToGroup(queue, "g", String.valueOf(i)));
       var running = new AtomicInteger();
-      var most = new AtomicInteger();
+      var max = new AtomicInteger();
       start(queue, template, _ -> {
-        most.accumulateAndGet(running.incrementAndGet(), Math::max);
+        max.accumulateAndGet(running.incrementAndGet(), Math::max);
         running.decrementAndGet();
         return null;
-      }).awaitQuiet(SOON);
-      assertThat(most).hasValue(1);
+      }).awaitQuiet(TIMEOUT);
+      assertThat(max).hasValue(1);
       assertThat(bodies())
           .containsExactlyElementsOf(IntStream.range(0, 30).mapToObj(String::valueOf).toList());
     }
@@ -189,25 +190,25 @@ class EventSourceMappingIT {
   class The_function {
 
     @Test
-    void is_invoked_with_as_many_batches_at_once_as_the_mapping_may_and_no_more() {
-      var template = TEMPLATE.withBatch(1, Duration.ZERO).withFunction(SOON, 2);
+    void is_invoked_up_to_the_maximum_concurrency() {
+      var template = TEMPLATE.withBatch(1, Duration.ZERO).withFunction(TIMEOUT, 2);
       var queue = queue(template);
       send(queue, "a", "b", "c", "d", "e", "f");
       var running = new AtomicInteger();
-      var most = new AtomicInteger();
-      var twoAtOnce = new CountDownLatch(2);
+      var max = new AtomicInteger();
+      var twoRunning = new CountDownLatch(2);
       start(queue, template, _ -> {
-        most.accumulateAndGet(running.incrementAndGet(), Math::max);
-        twoAtOnce.countDown();
-        awaitDown(twoAtOnce);
+        max.accumulateAndGet(running.incrementAndGet(), Math::max);
+        twoRunning.countDown();
+        awaitDown(twoRunning);
         running.decrementAndGet();
         return null;
-      }).awaitQuiet(SOON);
-      assertThat(most).hasValue(2);
+      }).awaitQuiet(TIMEOUT);
+      assertThat(max).hasValue(2);
     }
 
     @Test
-    void is_handed_every_part_of_a_message_that_Lambda_writes() {
+    void receives_every_property_of_a_message_that_Lambda_sends() {
       var queue = queue(TEMPLATE);
       queue.client().sendMessage(
           it -> it.queueUrl(queue.url())
@@ -222,7 +223,7 @@ class EventSourceMappingIT {
                           .dataType("Binary")
                           .binaryValue(SdkBytes.fromUtf8String("abc"))
                           .build())));
-      start(queue, TEMPLATE, _ -> null).awaitQuiet(SOON);
+      start(queue, TEMPLATE, _ -> null).awaitQuiet(TIMEOUT);
       var message = batches.element().getFirst();
       assertThat(message.getMessageId()).isNotBlank();
       assertThat(message.getReceiptHandle()).isNotBlank();
@@ -243,7 +244,7 @@ class EventSourceMappingIT {
     }
 
     @Test
-    void sees_its_time_run_down() {
+    void has_a_remaining_time_that_decreases() {
       var queue = queue(TEMPLATE);
       var remaining = new AtomicInteger();
       send(queue, "a");
@@ -251,13 +252,13 @@ class EventSourceMappingIT {
         remaining.set(context.getRemainingTimeInMillis());
         return new SQSBatchResponse(List.of());
       };
-      open(EventSourceMapping.start(queue, TEMPLATE, function)).awaitQuiet(SOON);
+      open(EventSourceMapping.start(queue, TEMPLATE, function)).awaitQuiet(TIMEOUT);
       assertThat(remaining).hasValueBetween(20_000, 30_000);
     }
   }
 
   @Test
-  void a_visibility_timeout_that_the_function_changed_holds() {
+  void a_visibility_timeout_set_by_the_function_applies() {
     var template = TEMPLATE.withVisibilityTimeout(Duration.ofMinutes(5));
     var queue = queue(template);
     send(queue, "bad");
@@ -267,12 +268,12 @@ class EventSourceMappingIT {
           it -> it.queueUrl(queue.url()).receiptHandle(handle).visibilityTimeout(0));
       return failuresOfBad(event);
     });
-    mapping.awaitQuiet(SOON);
+    mapping.awaitQuiet(TIMEOUT);
     assertThat(queue.deadLetterDepth().total()).isEqualTo(1);
   }
 
   @Test
-  void a_closed_mapping_takes_no_message() {
+  void a_closed_mapping_receives_no_messages() {
     var queue = queue(TEMPLATE);
     start(queue, TEMPLATE, _ -> null).close();
     send(queue, "a");
@@ -296,7 +297,7 @@ class EventSourceMappingIT {
   }
 
   private <T extends AutoCloseable> T open(T part) {
-    open.add(part);
+    resources.add(part);
     return part;
   }
 

@@ -26,19 +26,19 @@ class TemplateTest {
 
     /** Lambda Developer Guide, "Configuring an SQS queue for use with Lambda". */
     @Test
-    void hides_a_message_for_six_time_outs_and_the_window() {
+    void sets_a_visibility_timeout_of_six_function_timeouts_and_the_batching_window() {
       assertThat(template.visibilityTimeout()).isGreaterThanOrEqualTo(
           template.functionTimeout().multipliedBy(6).plus(template.batchingWindow()));
     }
 
     /** Lambda Developer Guide, the same page: at least five. */
     @Test
-    void receives_a_message_five_times_before_it_is_a_dead_letter() {
+    void sets_a_maximum_receive_count_of_at_least_five() {
       assertThat(template.maxReceiveCount()).isGreaterThanOrEqualTo(5);
     }
 
     @Test
-    void keeps_dead_letters_longer_than_messages() {
+    void retains_dead_letters_longer_than_messages() {
       assertThat(template.deadLetterRetention())
           .isEqualTo(Duration.ofDays(14))
           .isGreaterThan(template.messageRetention());
@@ -49,15 +49,15 @@ class TemplateTest {
       assertThat(template.reportsBatchItemFailures()).isTrue();
     }
 
-    /** Lambda API Reference, CreateEventSourceMapping: more than ten need a window. */
+    /** Lambda API Reference, CreateEventSourceMapping: a batch size above ten requires a batching window. */
     @Test
-    void has_a_window_if_a_batch_is_larger_than_ten() {
+    void has_a_batching_window_if_the_batch_size_is_larger_than_ten() {
       assertThat(template.batchSize() <= 10 || template.batchingWindow().toSeconds() >= 1).isTrue();
     }
   }
 
   @Nested
-  class A_value_that_cannot_be_used_is_named_by_its_path {
+  class An_invalid_value_is_reported_with_its_path {
 
     @TempDir
     private Path folder;
@@ -69,7 +69,7 @@ class TemplateTest {
     }
 
     @Test
-    void when_it_is_no_number() throws Exception {
+    void when_it_is_not_a_number() throws Exception {
       assertThatThrownBy(() -> Template.read(edited("Default: 100", "Default: many")))
           .hasMessageEndingWith("Parameters/BatchSize/Default is not a whole number");
     }

@@ -14,13 +14,13 @@ import org.junit.jupiter.params.provider.EnumSource;
 import student.intake.IntakeHandler;
 import student.intake.command.InterruptSignal;
 import student.intake.local.cloud.EmbeddedQueue;
-import student.intake.local.workload.RandomTraffic;
+import student.intake.local.workload.RandomWorkload;
 
 /**
- * Random messages against random faults: whatever happens, every message's student is in the table
- * under the first name or the message is in the dead-letter queue exactly as it was sent.
+ * Random messages with random faults: each message's student is in the table with the first name, or the
+ * message is in the dead-letter queue unchanged.
  */
-@Isolated("Its time-outs are those of a machine that does nothing else.")
+@Isolated("Its timeouts assume an otherwise idle machine.")
 class SoakIT {
 
   private static final int MESSAGES = 150;
@@ -28,12 +28,12 @@ class SoakIT {
 
   private final ByteArrayOutputStream printed = new ByteArrayOutputStream();
 
-  /** Replays a run with the seed that its failure printed, or makes new ones. */
+  /** {@code -Dsoak.seed} repeats a run with the seed that a failure printed. */
   private static final long SEED = Long.getLong("soak.seed", 1);
 
   @ParameterizedTest
   @EnumSource
-  void nothing_is_lost_and_nothing_is_changed_whatever_fails(EmbeddedQueue.Kind queue)
+  void no_message_is_lost_and_no_student_is_changed(EmbeddedQueue.Kind queue)
       throws Exception {
     try (var stop = InterruptSignal.never(); var soak = soak(queue)) {
       assertThat(soak.run(IntakeHandler::create, stop)).as(
@@ -44,7 +44,7 @@ class SoakIT {
   }
 
   @Test
-  void a_function_that_loses_messages_is_found_out() throws Exception {
+  void a_function_that_loses_messages_is_detected() throws Exception {
     try (var stop = InterruptSignal.never(); var soak = soak(EmbeddedQueue.Kind.STANDARD)) {
       assertThat(
           soak.run((_, _) -> (_, _) -> new SQSBatchResponse(List.of()), stop))
@@ -54,7 +54,7 @@ class SoakIT {
 
   private Soak soak(EmbeddedQueue.Kind queue) {
     var out = new PrintStream(printed, true, UTF_8);
-    var traffic = RandomTraffic.of(MESSAGES, SEED);
-    return Soak.start(traffic, queue, PERCENT / 100.0, SEED, out);
+    var workload = RandomWorkload.of(MESSAGES, SEED);
+    return Soak.start(workload, queue, PERCENT / 100.0, SEED, out);
   }
 }

@@ -9,22 +9,22 @@ import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.function.Supplier;
 
 /**
- * As many functions as there are invocations at once, each with one at a time and a connection pool
- * of its own, as Lambda's execution environments are. Thread-safe.
+ * Lambda's execution environments: each concurrent invocation uses its own function, with its own
+ * connection pool. Thread-safe.
  */
-final class Environments implements RequestHandler<SQSEvent, SQSBatchResponse> {
+final class ExecutionEnvironments implements RequestHandler<SQSEvent, SQSBatchResponse> {
 
   private final Deque<RequestHandler<SQSEvent, SQSBatchResponse>> idle = new ConcurrentLinkedDeque<>();
-  private final Supplier<? extends RequestHandler<SQSEvent, SQSBatchResponse>> made;
+  private final Supplier<? extends RequestHandler<SQSEvent, SQSBatchResponse>> factory;
 
-  Environments(Supplier<? extends RequestHandler<SQSEvent, SQSBatchResponse>> made) {
-    this.made = made;
+  ExecutionEnvironments(Supplier<? extends RequestHandler<SQSEvent, SQSBatchResponse>> factory) {
+    this.factory = factory;
   }
 
   @Override
   public SQSBatchResponse handleRequest(SQSEvent event, Context context) {
     var free = idle.poll();
-    var function = free == null ? made.get() : free;
+    var function = free == null ? factory.get() : free;
     try {
       return function.handleRequest(event, context);
     } finally {

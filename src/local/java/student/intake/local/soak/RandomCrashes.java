@@ -13,30 +13,34 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
- * A function whose invocations crash at random, some in the middle of their batch and some when all
- * is done but the answer: the mapping never hears what they did. Thread-safe.
+ * Crashes invocations of a function at random, mid-batch or before the response. The event source
+ * mapping never receives the response. Thread-safe.
  */
-final class CrashingFunction implements RequestHandler<SQSEvent, SQSBatchResponse> {
+final class RandomCrashes implements RequestHandler<SQSEvent, SQSBatchResponse> {
 
-  /** About as long as a batch takes, so that some crash before its end and some after. */
-  private static final int LATEST_MILLISECONDS = 200;
+  /** About the duration of a batch: some invocations crash mid-batch, some at the end. */
+  private static final int MAX_MILLISECONDS = 200;
 
   private final RequestHandler<SQSEvent, SQSBatchResponse> function;
   private final double rate;
   private final Random random;
-  private final LongAdder crashed = new LongAdder();
+  private final LongAdder count = new LongAdder();
 
-  /** Crashes one invocation of {@code function} in {@code 1 / rate}. */
-  CrashingFunction(
+  /**
+   * Wraps {@code function}.
+   *
+   * @param rate probability that an invocation crashes
+   */
+  RandomCrashes(
       RequestHandler<SQSEvent, SQSBatchResponse> function, double rate, long seed) {
     this.function = function;
     this.rate = rate;
     this.random = new Random(seed);
   }
 
-  /** How many invocations have crashed so far. */
-  long crashed() {
-    return crashed.sum();
+  /** Returns the number of crashes so far. */
+  long count() {
+    return count.sum();
   }
 
   @Override
@@ -44,20 +48,20 @@ final class CrashingFunction implements RequestHandler<SQSEvent, SQSBatchRespons
     if (random.nextDouble() >= rate) {
       return function.handleRequest(event, context);
     }
-    crashed.increment();
-    workFor(random.nextInt(LATEST_MILLISECONDS), event, context);
+    count.increment();
+    runFor(random.nextInt(MAX_MILLISECONDS), event, context);
     throw new IllegalStateException("Crashed");
   }
 
-  private void workFor(int milliseconds, SQSEvent event, Context context) {
-    var work = new FutureTask<>(() -> function.handleRequest(event, context));
-    var thread = Thread.ofVirtual().name("crashing-invocation").start(work);
+  private void runFor(int milliseconds, SQSEvent event, Context context) {
+    var invocation = new FutureTask<>(() -> function.handleRequest(event, context));
+    var thread = Thread.ofVirtual().name("crashing-invocation").start(invocation);
     try {
-      work.get(milliseconds, MILLISECONDS);
+      invocation.get(milliseconds, MILLISECONDS);
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
     } catch (ExecutionException | TimeoutException _) {
-      // It crashes either way.
+      // The invocation crashes in any case.
     } finally {
       thread.interrupt();
     }

@@ -16,32 +16,32 @@ import student.intake.local.cloud.OutgoingMessage;
 import student.intake.message.Student;
 
 /**
- * Messages of every kind in random order: good, repeated, conflicting, malformed, huge and enveloped
- * ones, in a few message groups, with random attributes.
+ * Random messages in a few message groups, with random message attributes: valid, repeated,
+ * conflicting, malformed, large and in envelopes.
  */
-public final class RandomTraffic implements Traffic {
+public final class RandomWorkload implements Workload {
 
   private static final ObjectMapper JSON = new ObjectMapper();
-  private static final String CONTRADICTION = "Contradiction";
+  private static final String CONFLICTING_NAME = "Conflicting Name";
   private static final int GROUPS = 6;
 
-  /** SQS allows ten; the function wants room for up to four of its own. */
+  /** An SQS message holds ten; the function adds up to four to a dead letter. */
   private static final int MAX_ATTRIBUTES = 10;
 
-  /** So large that ten of them just stay within SQS's 1 MiB for a call. */
-  private static final int HUGE = 90_000;
+  /** Ten such bodies fit into one SQS call of 1 MiB. */
+  private static final int LARGE = 90_000;
 
   private final List<RandomMessage> sent;
 
-  private RandomTraffic(List<RandomMessage> sent) {
+  private RandomWorkload(List<RandomMessage> sent) {
     this.sent = List.copyOf(sent);
   }
 
-  /** So many messages, the same ones for the same seed. */
-  public static RandomTraffic of(int count, long seed) {
+  /** Returns {@code count} messages; the same seed generates the same messages. */
+  public static RandomWorkload of(int count, long seed) {
     var random = new Random(seed);
     var ids = IntStream.range(0, 1 + count / 2).mapToObj(it -> id(it, random)).toList();
-    return new RandomTraffic(
+    return new RandomWorkload(
         IntStream.range(0, count).mapToObj(it -> message(it, ids, random)).toList());
   }
 
@@ -56,22 +56,22 @@ public final class RandomTraffic implements Traffic {
   }
 
   @Override
-  public Stream<OutgoingMessage> contradictions(EmbeddedCloud cloud) {
+  public Stream<OutgoingMessage> conflictingMessages(EmbeddedCloud cloud) {
     return cloud.table()
         .ids()
         .stream()
-        .map(it -> json(new Student(it, CONTRADICTION)))
+        .map(it -> json(new Student(it, CONFLICTING_NAME)))
         .map(OutgoingMessage::of);
   }
 
   @Override
-  public Balance account(EmbeddedCloud cloud) {
-    return RandomAudit.of(sent, cloud);
+  public Reconciliation reconcile(EmbeddedCloud cloud) {
+    return RandomReconciler.reconcile(sent, cloud);
   }
 
-  /** Whether only {@link #contradictions} can have made this body. */
-  static boolean isContradiction(String body) {
-    return body.contains(CONTRADICTION);
+  /** Whether this body is one of {@link #conflictingMessages}. */
+  static boolean isConflictingMessage(String body) {
+    return body.contains(CONFLICTING_NAME);
   }
 
   private static RandomMessage message(int number, List<String> ids, Random random) {
@@ -96,7 +96,7 @@ public final class RandomTraffic implements Traffic {
   private static Student student(List<String> ids, Random random) {
     var id = ids.get(random.nextInt(ids.size()));
     return new Student(id, switch (random.nextInt(25)) {
-      case 0 -> "x".repeat(HUGE);
+      case 0 -> "x".repeat(LARGE);
       case 1, 2 -> "Žofie \"Z\" \\ 学生 🎓";
       case 3, 4, 5 -> "Somebody Else";
       default -> "Ada";
@@ -128,7 +128,7 @@ public final class RandomTraffic implements Traffic {
       case 4 -> json(new Student(" ", "Ada"));
       case 5 -> json(new Student("x".repeat(2_049), "Ada"));
       case 6 -> json(new Student("s-1", ""));
-      case 7 -> "{".repeat(HUGE);
+      case 7 -> "{".repeat(LARGE);
       default -> {
         var whole = json(new Student("s-1", "Ada"));
         yield whole.substring(0, 1 + random.nextInt(whole.length() - 1));

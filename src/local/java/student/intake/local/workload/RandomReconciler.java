@@ -18,30 +18,26 @@ import software.amazon.awssdk.services.sqs.model.Message;
 import student.intake.local.cloud.EmbeddedCloud;
 import student.intake.message.Student;
 
-/**
- * The model that {@link RandomTraffic} is held against: where each message may be, judged from the
- * table and the dead-letter queue alone.
- */
-final class RandomAudit {
+/** Reconciles a {@link RandomWorkload}. */
+final class RandomReconciler {
 
   private final List<RandomMessage> sent;
   private final Set<Student> students;
   private final Map<String, String> names = new HashMap<>();
   private final Set<Integer> deadLetters = new HashSet<>();
   private final Set<String> explained = new HashSet<>();
-  private final List<String> foreign = new ArrayList<>();
+  private final List<String> unexpected = new ArrayList<>();
 
-  private RandomAudit(List<RandomMessage> sent) {
+  private RandomReconciler(List<RandomMessage> sent) {
     this.sent = sent;
     this.students = sent.stream().flatMap(it -> it.student().stream()).collect(toSet());
   }
 
-  /** Compares {@code sent} with what is there; empties the dead-letter queue by that. */
-  static Balance of(List<RandomMessage> sent, EmbeddedCloud cloud) {
-    var audit = new RandomAudit(sent);
-    cloud.table().items().forEach(audit::readItem);
-    cloud.queue().drainDeadLetters(audit::readDeadLetter);
-    return audit.balance();
+  static Reconciliation reconcile(List<RandomMessage> sent, EmbeddedCloud cloud) {
+    var reconciler = new RandomReconciler(sent);
+    cloud.table().items().forEach(reconciler::readItem);
+    cloud.queue().drainDeadLetters(reconciler::readDeadLetter);
+    return reconciler.result();
   }
 
   private void readItem(Map<String, AttributeValue> item) {
@@ -51,38 +47,37 @@ final class RandomAudit {
         && students.contains(new Student(id.s(), name.s()))) {
       names.put(id.s(), name.s());
     } else {
-      foreign.add("an item that nobody sent: " + item);
+      unexpected.add("item that was not sent: " + item);
     }
   }
 
-  private void readDeadLetter(Message letter) {
-    RandomMessage.numberOf(letter).ifPresentOrElse(number -> {
-      if (sent.get(number).isUnchangedIn(letter)) {
+  private void readDeadLetter(Message deadLetter) {
+    RandomMessage.numberOf(deadLetter).ifPresentOrElse(number -> {
+      if (sent.get(number).isUnchangedIn(deadLetter)) {
         deadLetters.add(number);
       } else {
-        foreign.add("a dead letter that is not as it was sent: " + letter);
+        unexpected.add("dead letter that was changed: " + deadLetter);
       }
     }, () -> {
-      if (!RandomTraffic.isContradiction(letter.body())) {
-        foreign.add("a dead letter that nobody sent: " + letter);
+      if (!RandomWorkload.isConflictingMessage(deadLetter.body())) {
+        unexpected.add("dead letter that was not sent: " + deadLetter);
       }
     });
   }
 
-  private Balance balance() {
+  private Reconciliation result() {
     var places = IntStream.range(0, sent.size())
         .mapToObj(this::place)
         .collect(groupingBy(identity(), counting()));
-    return new Balance(
+    return new Reconciliation(
         sent.size(),
         count(places, Place.ADDED),
         count(places, Place.ALREADY_PRESENT),
         count(places, Place.IN_CONFLICT),
         count(places, Place.DEAD_LETTERED),
         count(places, Place.LOST),
-        lostMalformed(),
         (int) deadLetters.stream().filter(it -> sent.get(it).student().isPresent()).count(),
-        foreign);
+        unexpected);
   }
 
   private enum Place {
@@ -103,12 +98,6 @@ final class RandomAudit {
       return Place.IN_CONFLICT;
     }
     return explained.add(student.orElseThrow().id()) ? Place.ADDED : Place.ALREADY_PRESENT;
-  }
-
-  private int lostMalformed() {
-    return (int) IntStream.range(0, sent.size())
-        .filter(it -> sent.get(it).student().isEmpty() && !deadLetters.contains(it))
-        .count();
   }
 
   private static int count(Map<Place, Long> places, Place place) {

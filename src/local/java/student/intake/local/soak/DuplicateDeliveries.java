@@ -10,27 +10,31 @@ import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
- * Delivers some batches twice at once, and some with each of their messages twice, as a standard
- * queue may (SQS Developer Guide, "At-least-once delivery"). Thread-safe.
+ * Delivers batches twice at random, either to two concurrent invocations or in one batch with each
+ * message twice (SQS Developer Guide, "At-least-once delivery"). Thread-safe.
  */
-final class DuplicateDelivery implements RequestHandler<SQSEvent, SQSBatchResponse> {
+final class DuplicateDeliveries implements RequestHandler<SQSEvent, SQSBatchResponse> {
 
   private final RequestHandler<SQSEvent, SQSBatchResponse> function;
   private final double rate;
   private final Random random;
-  private final LongAdder duplicated = new LongAdder();
+  private final LongAdder count = new LongAdder();
 
-  /** Delivers one batch in {@code 1 / rate} to {@code function} in each of the two ways. */
-  DuplicateDelivery(
+  /**
+   * Wraps {@code function}.
+   *
+   * @param rate probability of each of the two ways
+   */
+  DuplicateDeliveries(
       RequestHandler<SQSEvent, SQSBatchResponse> function, double rate, long seed) {
     this.function = function;
     this.rate = rate;
     this.random = new Random(seed);
   }
 
-  /** How many batches were delivered in one of the two ways so far. */
-  long duplicated() {
-    return duplicated.sum();
+  /** Returns the number of batches delivered twice so far. */
+  long count() {
+    return count.sum();
   }
 
   @Override
@@ -39,13 +43,13 @@ final class DuplicateDelivery implements RequestHandler<SQSEvent, SQSBatchRespon
     if (chance >= 2 * rate) {
       return function.handleRequest(event, context);
     }
-    duplicated.increment();
-    return chance < rate ? twiceAtOnce(event, context) : eachMessageTwice(event, context);
+    count.increment();
+    return chance < rate ? concurrently(event, context) : eachMessageTwice(event, context);
   }
 
-  private SQSBatchResponse twiceAtOnce(SQSEvent event, Context context) {
-    var other = new FutureTask<>(() -> function.handleRequest(event, context));
-    Thread.ofVirtual().name("duplicate-delivery").start(other);
+  private SQSBatchResponse concurrently(SQSEvent event, Context context) {
+    var duplicate = new FutureTask<>(() -> function.handleRequest(event, context));
+    Thread.ofVirtual().name("duplicate-delivery").start(duplicate);
     return function.handleRequest(event, context);
   }
 

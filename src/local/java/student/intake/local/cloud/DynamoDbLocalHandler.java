@@ -10,23 +10,23 @@ import software.amazon.dynamodb.services.local.server.DynamoDBRequestHandler;
 import software.amazon.dynamodb.services.local.server.LocalDynamoDBServerHandler;
 
 /**
- * DynamoDB Local's handler, made safe for several tables in one JVM. Its constructor fills anew the
- * static maps by which every instance finds an action, so a table that starts would make another
- * answer 400 or 500, and two that start together may leave the maps broken for good.
+ * DynamoDB Local's handler, synchronized for several tables in one JVM. The handler's constructor
+ * refills static maps that every instance reads: without the lock, other tables respond with 400 or 500
+ * while one starts, and two concurrent starts can corrupt the maps.
  */
-final class TableHandler extends Handler.Wrapper {
+final class DynamoDbLocalHandler extends Handler.Wrapper {
 
   private static final ReadWriteLock ACTIONS = new ReentrantReadWriteLock();
 
-  private TableHandler(Handler handler) {
+  private DynamoDbLocalHandler(Handler handler) {
     super(handler);
   }
 
-  /** Serves {@code requests} over HTTP. */
-  static TableHandler of(DynamoDBRequestHandler requests) {
+  /** Creates a handler for {@code requests}. */
+  static DynamoDbLocalHandler of(DynamoDBRequestHandler requests) {
     ACTIONS.writeLock().lock();
     try {
-      return new TableHandler(new LocalDynamoDBServerHandler(requests, null));
+      return new DynamoDbLocalHandler(new LocalDynamoDBServerHandler(requests, null));
     } finally {
       ACTIONS.writeLock().unlock();
     }

@@ -12,20 +12,19 @@ import java.util.function.BooleanSupplier;
 import software.amazon.awssdk.services.sqs.model.Message;
 
 /**
- * Gathers one batch after another from a queue, for one poller.
+ * Polls a queue and gathers batches.
  *
- * <p>A batch is full at the mapping's batch size or at 6 MB (Lambda quotas: synchronous invocation
- * payload); one that is not full waits for the batching window to end, counted from its first
- * message.
+ * <p>A batch is complete when it reaches the batch size or 6 MB (Lambda quotas: synchronous invocation
+ * payload), or when the batching window, which starts with its first message, has ended.
  */
-final class BatchGatherer {
+final class BatchPoller {
 
-  /** A ReceiveMessage or DeleteMessageBatch holds at most ten (Amazon SQS quotas). */
+  /** Entries of one ReceiveMessage, SendMessageBatch or DeleteMessageBatch call (SQS quotas). */
   static final int MAX_ENTRIES = 10;
 
   private static final int MAX_PAYLOAD_BYTES = 6 * 1_024 * 1_024;
 
-  /** What Lambda writes around a body: ids, attributes, ARN. */
+  /** Estimated size of what Lambda adds to a body: ids, attributes, ARN. */
   private static final int RECORD_BYTES = 1_024;
 
   private static final long SECOND_NANOS = Duration.ofSeconds(1).toNanos();
@@ -35,13 +34,13 @@ final class BatchGatherer {
   private final Template template;
   private final Deque<Message> received = new ArrayDeque<>();
 
-  BatchGatherer(SqsQueue queue, Template template) {
+  BatchPoller(SqsQueue queue, Template template) {
     this.queue = queue;
     this.template = template;
   }
 
-  /** The next batch; empty when there was no message for a second, or {@code open} has ended. */
-  List<Message> gather(BooleanSupplier open) {
+  /** Returns the next batch; empty if no message arrives within a second. */
+  List<Message> poll(BooleanSupplier open) {
     if (received.isEmpty()) {
       received.addAll(queue.receive(Math.min(MAX_ENTRIES, template.batchSize()), 1));
     }
@@ -63,14 +62,14 @@ final class BatchGatherer {
   }
 
   private void awaitMore(int missing, long windowEnd, BooleanSupplier open) {
-    var most = Math.min(MAX_ENTRIES, missing);
-    while (most > 0 && received.isEmpty() && open.getAsBoolean()) {
+    var max = Math.min(MAX_ENTRIES, missing);
+    while (max > 0 && received.isEmpty() && open.getAsBoolean()) {
       var nanosLeft = windowEnd - System.nanoTime();
       if (nanosLeft <= 0) {
         return;
       }
-      // A long poll waits whole seconds, and ends early when a message comes.
-      received.addAll(queue.receive(most, nanosLeft >= SECOND_NANOS ? 1 : 0));
+      // Long polling waits whole seconds; it ends early when a message arrives.
+      received.addAll(queue.receive(max, nanosLeft >= SECOND_NANOS ? 1 : 0));
       if (received.isEmpty()) {
         LockSupport.parkNanos(PAUSE_NANOS);
       }

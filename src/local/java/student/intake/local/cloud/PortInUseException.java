@@ -4,26 +4,30 @@ import java.io.Serial;
 import java.net.BindException;
 import org.jspecify.annotations.Nullable;
 
-/** Another process listens on a port that the embedded cloud was told to use. */
-public final class PortTakenException extends RuntimeException {
+/** Another process listens on a port of the embedded cloud. */
+public final class PortInUseException extends RuntimeException {
 
   @Serial
   private static final long serialVersionUID = 1L;
 
-  private PortTakenException(String what, int port, Throwable cause) {
+  private PortInUseException(String what, int port, Throwable cause) {
     super(
-        "Port %d for the %s is taken: stop what listens there, or give --%s-port another port"
+        "Port %d of the %s is in use: stop the process that listens on it, or set --%s-port"
             .formatted(port, what, what),
         cause);
   }
 
-  /** Runs {@code start}, and says it clearly when that fails because {@code port} is taken. */
-  static void guard(String what, int port, Start start) {
+  /**
+   * Runs {@code start}.
+   *
+   * @throws PortInUseException if {@code port} is in use
+   */
+  static void start(String what, int port, Start start) {
     try {
       start.run();
     } catch (Exception failure) {
       if (causedByBind(failure)) {
-        throw new PortTakenException(what, port, failure);
+        throw new PortInUseException(what, port, failure);
       }
       throw new IllegalStateException("The embedded " + what + " did not start", failure);
     }
@@ -34,7 +38,7 @@ public final class PortTakenException extends RuntimeException {
         && (failure instanceof BindException || causedByBind(failure.getCause()));
   }
 
-  /** What opens the port. */
+  /** Opens the port. */
   @FunctionalInterface
   interface Start {
     void run() throws Exception;
