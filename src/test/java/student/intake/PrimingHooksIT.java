@@ -3,6 +3,7 @@ package student.intake;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.events.SQSEvent;
 import com.amazonaws.services.lambda.runtime.events.SQSEvent.SQSMessage;
 import com.sun.net.httpserver.HttpServer;
@@ -14,17 +15,20 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.crac.Core;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.api.util.RestoreSystemProperties;
+import student.intake.batch.BatchResult;
 import student.intake.local.cloud.LocalContext;
 import student.intake.local.cloud.OutcomeCounts;
 import student.intake.settings.Settings;
 import student.intake.snapstart.Priming;
 import student.intake.telemetry.CapturedLog;
+import student.intake.telemetry.Telemetry.Batch;
 import student.intake.telemetry.Tracing;
 
 /** Drives the snapshot hooks against a service that records its callers. */
@@ -80,6 +84,33 @@ class PrimingHooksIT {
   }
 
   @Test
+  void priming_prepares_the_tracing_and_uses_one_that_discards() throws Exception {
+    credentials("ANY");
+    var prepared = new AtomicInteger();
+    var discarding = new AtomicInteger();
+    var tracing = new Tracing() {
+      @Override
+      public void prepare() {
+        prepared.incrementAndGet();
+      }
+
+      @Override
+      public Tracing discarding() {
+        discarding.incrementAndGet();
+        return NONE;
+      }
+
+      @Override
+      public BatchResult trace(Context context, Batch batch) {
+        throw new AssertionError("a priming batch was traced");
+      }
+    };
+    priming(tracing).beforeCheckpoint(Core.getGlobalContext());
+    assertThat(prepared).hasValue(1);
+    assertThat(discarding).hasValue(1);
+  }
+
+  @Test
   void priming_that_fails_logs_the_cause_and_does_not_throw() throws Exception {
     credentials("ANY");
     service.stop(0);
@@ -92,9 +123,13 @@ class PrimingHooksIT {
   }
 
   private Priming priming() {
+    return priming(Tracing.NONE);
+  }
+
+  private Priming priming(Tracing tracing) {
     return Priming.register(
         settings(),
-        Tracing.NONE,
+        tracing,
         (clients, table, telemetry) -> new IntakeHandler(
             settings(), clients, table, telemetry, Optional.empty()));
   }

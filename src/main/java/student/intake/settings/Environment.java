@@ -2,7 +2,6 @@ package student.intake.settings;
 
 import java.net.URI;
 import java.net.URISyntaxException;
-import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 
@@ -32,12 +31,6 @@ record Environment(Map<String, String> variables) {
                         "use a whole number from %,d to %,d, or omit it for the default of %,d"
                             .formatted(min, max, fallback))))
         .orElse(fallback);
-  }
-
-  Duration milliseconds(String name, Duration fallback, Duration min, Duration max) {
-    return Duration.ofMillis(
-        wholeNumber(
-            name, (int) fallback.toMillis(), (int) min.toMillis(), (int) max.toMillis()));
   }
 
   boolean flag(String name, boolean fallback) {

@@ -98,8 +98,8 @@ public record Settings(
   }
 
   private static Duration milliseconds(Environment environment, String name, int fallback) {
-    return environment.milliseconds(
-        name, Duration.ofMillis(fallback), Duration.ofMillis(1), MAX_INVOCATION);
+    var max = (int) MAX_INVOCATION.toMillis();
+    return Duration.ofMillis(environment.wholeNumber(name, fallback, 1, max));
   }
 
   /** The message may have been received up to 15 minutes before its visibility timeout is changed. */

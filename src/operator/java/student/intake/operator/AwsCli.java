@@ -12,10 +12,10 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The installed aws CLI, for the services whose SDK the function does not need.
+ * Runs the AWS CLI for services whose SDK client is not a dependency of this project.
  *
- * <p>Region and endpoint are passed as options, for version 1 does not read AWS_REGION, nor older
- * ones AWS_ENDPOINT_URL.
+ * <p>Region and endpoint are passed as options: version 1 does not read AWS_REGION, and old versions
+ * do not read AWS_ENDPOINT_URL.
  */
 final class AwsCli {
 
@@ -31,26 +31,27 @@ final class AwsCli {
   }
 
   /**
-   * Runs {@code aws} with {@code arguments} and returns what it printed.
+   * Runs {@code aws} with {@code arguments} and returns its output.
    *
-   * @throws OperatorException if it is not installed or ends with an error, with what it said
+   * @throws OperatorException if the AWS CLI is not installed or fails; the message has its error
+   *     output
    */
   JsonNode run(String... arguments) throws InterruptedException {
     var command = new ArrayList<>(List.of("aws"));
     command.addAll(List.of(arguments));
     command.addAll(options);
     var process = start(command);
-    try (var errors = process.errorReader(UTF_8); var answer = process.inputReader(UTF_8)) {
+    try (var stderr = process.errorReader(UTF_8); var stdout = process.inputReader(UTF_8)) {
       process.getOutputStream().close();
-      var said = new StringBuilder();
-      var reader = Thread.ofVirtual().start(() -> errors.lines().forEach(said::append));
-      var json = answer.readAllAsString();
+      var errors = new StringBuilder();
+      var reader = Thread.ofVirtual().start(() -> stderr.lines().forEach(errors::append));
+      var output = stdout.readAllAsString();
       reader.join();
       if (process.waitFor() != 0) {
         throw new OperatorException(
-            "aws %s %s failed: %s".formatted(arguments[0], arguments[1], said));
+            "aws %s %s failed: %s".formatted(arguments[0], arguments[1], errors));
       }
-      return JSON.readTree(json);
+      return JSON.readTree(output);
     } catch (IOException failure) {
       throw new UncheckedIOException(failure);
     }
@@ -61,7 +62,7 @@ final class AwsCli {
       return new ProcessBuilder(command).start();
     } catch (IOException _) {
       throw new OperatorException(
-          "the aws CLI is missing: install it, or give the queue's and table's names instead of a stack");
+          "the AWS CLI is not installed: install it, or specify the queues and the table instead of a stack");
     }
   }
 }

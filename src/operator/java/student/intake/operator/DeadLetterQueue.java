@@ -4,7 +4,6 @@ import static software.amazon.awssdk.services.sqs.model.QueueAttributeName.APPRO
 
 import java.io.IOException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -20,49 +19,51 @@ import software.amazon.awssdk.services.sqs.model.Message;
 import software.amazon.awssdk.services.sqs.model.MessageSystemAttributeName;
 
 /**
- * The dead-letter queue, read without consuming: what is looked at is hidden from other consumers for
- * the visibility timeout, and made visible again when the walk ends. A walk that is killed changes
- * nothing but that wait.
+ * The dead-letter queue. {@link #browse} receives messages without deleting them and makes them
+ * visible again when it ends; if the process is killed, they become visible after the visibility
+ * timeout.
  */
 final class DeadLetterQueue {
 
   private static final int MAX_ENTRIES = 10;
-  private static final Duration SHORTEST_HOLD = Duration.ofSeconds(30);
-  private static final Duration LONGEST_HOLD = Duration.ofHours(12);
+  private static final Duration MIN_VISIBILITY_TIMEOUT = Duration.ofSeconds(30);
+  private static final Duration MAX_VISIBILITY_TIMEOUT = Duration.ofHours(12);
 
-  /** A walk is surely faster. */
-  private static final int SLOWEST_PER_SECOND = 10;
+  /** A low estimate, from which the default visibility timeout is computed. */
+  private static final int BROWSED_PER_SECOND = 10;
 
-  /** A receive may miss some of what is there. */
-  private static final int RECEIVES_WITHOUT_NEWS = 2;
+  /** A receive does not always return a message, even with long polling. */
+  private static final int MAX_RECEIVES_WITHOUT_NEW_MESSAGE = 2;
 
   private final SqsClient sqs;
   private final String url;
-  private final Duration hold;
+  private final Duration visibilityTimeout;
 
-  /** The queue at {@code url}, whose messages a walk hides for {@code hold}. */
-  DeadLetterQueue(SqsClient sqs, String url, Duration hold) {
+  DeadLetterQueue(SqsClient sqs, String url, Duration visibilityTimeout) {
     this.sqs = sqs;
     this.url = url;
-    this.hold = hold;
+    this.visibilityTimeout = visibilityTimeout;
   }
 
-  /** The queue at {@code url}, whose messages a walk hides for about as long as it may take. */
-  static DeadLetterQueue at(String url, SqsClient sqs) {
-    var hold = SHORTEST_HOLD.plusSeconds(depth(sqs, url) / SLOWEST_PER_SECOND);
-    return new DeadLetterQueue(sqs, url, hold.compareTo(LONGEST_HOLD) < 0 ? hold : LONGEST_HOLD);
+  /** Creates an instance with a visibility timeout that covers browsing all messages. */
+  static DeadLetterQueue create(SqsClient sqs, String url) {
+    var timeout = MIN_VISIBILITY_TIMEOUT.plusSeconds(
+        approximateNumberOfMessages(sqs, url) / BROWSED_PER_SECOND);
+    return new DeadLetterQueue(
+        sqs, url,
+        timeout.compareTo(MAX_VISIBILITY_TIMEOUT) < 0 ? timeout : MAX_VISIBILITY_TIMEOUT);
   }
 
-  /** How many messages are visible, about. */
-  int depth() {
-    return depth(sqs, url);
+  /** Returns the approximate number of visible messages. */
+  int approximateNumberOfMessages() {
+    return approximateNumberOfMessages(sqs, url);
   }
 
   String url() {
     return url;
   }
 
-  private static int depth(SqsClient sqs, String url) {
+  private static int approximateNumberOfMessages(SqsClient sqs, String url) {
     var name = APPROXIMATE_NUMBER_OF_MESSAGES;
     return Integer.parseInt(
         sqs.getQueueAttributes(it -> it.queueUrl(url).attributeNames(name)).attributes()
@@ -70,89 +71,90 @@ final class DeadLetterQueue {
   }
 
   /**
-   * Visits each message once, {@code most} at most. Of one message group of a FIFO queue it sees only
-   * what SQS gives out at once, up to ten, for the others wait behind those.
+   * Visits each message once, up to {@code maxItems}, until {@code stopped} returns true. In a FIFO
+   * queue, SQS returns messages after the first ten of a message group only when those are deleted.
    */
-  void walk(int most, BooleanSupplier stopped, Visitor visitor)
+  void browse(int maxItems, BooleanSupplier stopped, Visitor visitor)
       throws IOException, InterruptedException {
     var seen = new HashSet<String>();
-    var held = new HashMap<String, String>();
+    var receiptHandles = new HashMap<String, String>();
     try {
       var fruitless = 0;
-      while (fruitless < RECEIVES_WITHOUT_NEWS && seen.size() < most && !stopped.getAsBoolean()) {
-        var some = receive(Math.min(MAX_ENTRIES, most - seen.size()));
-        some.forEach(it -> held.put(it.messageId(), it.receiptHandle()));
-        var news = some.stream().filter(it -> seen.add(it.messageId())).toList();
-        for (var message : news) {
-          if (!stopped.getAsBoolean() && visitor.removes(new DeadMessage(message))) {
-            held.remove(message.messageId());
+      while (fruitless < MAX_RECEIVES_WITHOUT_NEW_MESSAGE && seen.size() < maxItems
+          && !stopped.getAsBoolean()) {
+        var received = receive(Math.min(MAX_ENTRIES, maxItems - seen.size()));
+        received.forEach(it -> receiptHandles.put(it.messageId(), it.receiptHandle()));
+        var unseen = received.stream().filter(it -> seen.add(it.messageId())).toList();
+        for (var message : unseen) {
+          if (!stopped.getAsBoolean() && visitor.visit(new DeadLetter(message))) {
+            receiptHandles.remove(message.messageId());
           }
         }
-        fruitless = news.isEmpty() ? fruitless + 1 : 0;
+        fruitless = unseen.isEmpty() ? fruitless + 1 : 0;
       }
     } finally {
-      makeVisible(held.values());
+      makeVisible(receiptHandles.values());
     }
   }
 
-  /** Sends {@code letter} to the queue at {@code destination}, as its publisher sent it. */
-  void sendTo(String destination, DeadMessage letter) {
+  /** Sends a copy to the queue at {@code destination}, without the function's attributes. */
+  void sendTo(String destination, DeadLetter deadLetter) {
     sqs.sendMessage(it -> {
       it.queueUrl(destination)
-          .messageBody(letter.message().body())
-          .messageAttributes(letter.publishersAttributes());
-      letter.system(MessageSystemAttributeName.MESSAGE_GROUP_ID)
+          .messageBody(deadLetter.message().body())
+          .messageAttributes(deadLetter.publisherAttributes());
+      deadLetter.systemAttribute(MessageSystemAttributeName.MESSAGE_GROUP_ID)
           .filter(_ -> destination.endsWith(".fifo"))
-          // Never the id of an earlier sending: SQS would drop this one, and say that it was sent.
+          // SQS acknowledges but drops a message with a deduplication id that it has seen.
           .ifPresent(
               group -> it.messageGroupId(group)
                   .messageDeduplicationId(UUID.randomUUID().toString()));
     });
   }
 
-  /** Deletes {@code letter}. */
-  void delete(DeadMessage letter) {
-    sqs.deleteMessage(it -> it.queueUrl(url).receiptHandle(letter.message().receiptHandle()));
+  /** Deletes {@code deadLetter}. */
+  void delete(DeadLetter deadLetter) {
+    sqs.deleteMessage(it -> it.queueUrl(url).receiptHandle(deadLetter.message().receiptHandle()));
   }
 
-  private List<Message> receive(int most) {
+  private List<Message> receive(int maxMessages) {
     return sqs.receiveMessage(
         it -> it.queueUrl(url)
-            .maxNumberOfMessages(most)
-            .visibilityTimeout((int) hold.toSeconds())
-            // Long polling asks all of the queue's servers.
+            .maxNumberOfMessages(maxMessages)
+            .visibilityTimeout((int) visibilityTimeout.toSeconds())
+            // Long polling queries all of the queue's servers.
             .waitTimeSeconds(1)
             .messageSystemAttributeNames(MessageSystemAttributeName.ALL)
             .messageAttributeNames("All"))
         .messages();
   }
 
-  private void makeVisible(Collection<String> handles) {
+  private void makeVisible(Collection<String> receiptHandles) {
     try {
-      new ArrayList<>(handles).stream().gather(Gatherers.windowFixed(MAX_ENTRIES))
-          .forEach(this::makeTenVisible);
+      receiptHandles.stream().gather(Gatherers.windowFixed(MAX_ENTRIES))
+          .forEach(this::makeBatchVisible);
     } catch (SdkException _) {
-      // They come back by themselves, when the visibility timeout ends.
+      // The messages become visible after the visibility timeout.
     }
   }
 
-  private void makeTenVisible(List<String> handles) {
-    var entries = IntStream.range(0, handles.size())
+  private void makeBatchVisible(List<String> receiptHandles) {
+    var entries = IntStream.range(0, receiptHandles.size())
         .mapToObj(
             i -> ChangeMessageVisibilityBatchRequestEntry.builder()
                 .id(String.valueOf(i))
-                .receiptHandle(handles.get(i))
+                .receiptHandle(receiptHandles.get(i))
                 .visibilityTimeout(0)
                 .build())
         .toList();
     sqs.changeMessageVisibilityBatch(it -> it.queueUrl(url).entries(entries));
   }
 
-  /** What a walk does with each message. */
+  /** Processes the messages of a browse. */
   @FunctionalInterface
   interface Visitor {
 
-    /** Whether it has deleted the message. */
-    boolean removes(DeadMessage letter) throws IOException, InterruptedException;
+    /** Processes {@code deadLetter} and returns whether it was deleted. */
+    boolean visit(DeadLetter deadLetter) throws IOException, InterruptedException;
   }
 }

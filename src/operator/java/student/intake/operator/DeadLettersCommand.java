@@ -1,5 +1,7 @@
 package student.intake.operator;
 
+import static java.util.Objects.requireNonNullElseGet;
+
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -27,12 +29,13 @@ import software.amazon.awssdk.services.sqs.SqsClient;
 import student.intake.command.CommandRunner;
 import student.intake.command.InterruptSignal;
 
-/** Looks after dead letters; {@code scripts/dead-letters} starts it and documents its options. */
+/** Manages dead letters. {@code scripts/dead-letters --help} documents the options. */
 @Command(name = DeadLettersCommand.NAME, sortOptions = false)
 final class DeadLettersCommand implements Callable<Integer> {
 
   static final String NAME = "scripts/dead-letters";
 
+  private static final String ROW = "%-24s %-36s %-26s %8s %8s  %s%n";
   private static final DateTimeFormatter FILE_NAME = DateTimeFormatter
       .ofPattern("'dead-letters-'yyyyMMdd'T'HHmmss'Z.jsonl'");
 
@@ -46,7 +49,7 @@ final class DeadLettersCommand implements Callable<Integer> {
     this.err = err;
   }
 
-  /** Exits with 0 when all went well, 1 when something failed, 2 when the arguments are wrong. */
+  /** Exits with 0 on success, 1 if the command fails or is stopped, 2 if an argument is wrong. */
   public static void main(String... arguments) {
     System.exit(
         CommandRunner.run(NAME, new DeadLettersCommand(System.in, System.out, System.err),
@@ -55,34 +58,36 @@ final class DeadLettersCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    throw wrong("give list, show, replay, save or discard");
+    throw invalid("specify list, show, replay, save or discard");
   }
 
   @Command
   int list(
-      @Mixin Target target, @Mixin Hold hold,
+      @Mixin TargetOptions target, @Mixin VisibilityTimeoutOption visibilityTimeout,
       @Option(names = "--show-names") boolean showNames,
-      @Option(names = "--most", defaultValue = "1000") int most)
+      @Option(names = "--max-items", defaultValue = "1000") int maxItems)
       throws IOException, InterruptedException {
     var count = new AtomicInteger();
-    try (var stop = InterruptSignal.listen(NAME); var sqs = target.sqs(1)) {
-      var letters = hold.queue(target.deadLetterQueueUrl(sqs), sqs);
-      var depth = letters.depth();
-      out.printf("%-24s %-36s %-26s %8s %8s  %s%n", "id", "message", "code", "age", "receives", "");
-      letters.walk(most, stop::raised, letter -> {
+    try (var stop = InterruptSignal.listen(NAME); var sqs = target.sqsClient(1)) {
+      var queue = visibilityTimeout.queue(sqs, target.deadLetterQueueUrl(sqs));
+      var total = queue.approximateNumberOfMessages();
+      out.printf(
+          ROW, "student id", "message id", "code", "age", "receives",
+          showNames ? "body" : "reason");
+      queue.browse(maxItems, stop::raised, it -> {
         count.incrementAndGet();
         out.printf(
-            "%-24s %-36s %-26s %8s %8s  %s%n", letter.studentId().orElse("-"),
-            letter.message().messageId(), letter.code(), letter.age(), letter.receiveCount(),
-            showNames ? letter.message().body() : letter.sentence());
+            ROW, it.studentId().orElse("-"), it.message().messageId(), it.code(), it.age(),
+            it.receiveCount(), showNames ? it.message().body() : it.reason());
         return false;
       });
-      out.printf("%,d dead letters.%n", count.get());
-      if (depth > count.get()) {
+      out.printf("%s.%n", Plural.of(count.get(), "dead letter"));
+      if (total > count.get()) {
         out.printf(
-            "The queue reports about %,d: look again, give --most%s.%n", depth,
-            letters.url().endsWith(".fifo")
-                ? ", or they wait behind others of their message group"
+            "The queue has about %s. Run the command again or increase --max-items.%s%n",
+            Plural.of(total, "message"),
+            queue.url().endsWith(".fifo")
+                ? " Of each message group, SQS returns up to ten."
                 : "");
       }
     }
@@ -91,207 +96,220 @@ final class DeadLettersCommand implements Callable<Integer> {
 
   @Command
   int show(
-      @Mixin Target target, @Mixin Hold hold, @Parameters(paramLabel = "ID") String id,
+      @Mixin TargetOptions target, @Mixin VisibilityTimeoutOption visibilityTimeout,
+      @Parameters(paramLabel = "ID") String id,
       @Option(names = "--show-names") boolean showNames) throws IOException, InterruptedException {
     var found = new AtomicInteger();
-    try (var stop = InterruptSignal.listen(NAME); var sqs = target.sqs(1)) {
-      hold.queue(target.deadLetterQueueUrl(sqs), sqs).walk(Integer.MAX_VALUE, stop::raised, it -> {
-        if (it.isCalled(id)) {
+    try (var stop = InterruptSignal.listen(NAME); var sqs = target.sqsClient(1)) {
+      var queue = visibilityTimeout.queue(sqs, target.deadLetterQueueUrl(sqs));
+      queue.browse(Integer.MAX_VALUE, stop::raised, it -> {
+        if (it.hasId(id)) {
           found.incrementAndGet();
-          show(it, showNames);
+          print(it, showNames);
         }
         return false;
       });
     }
     if (found.get() == 0) {
-      err.printf("%s: no dead letter is called %s%n", NAME, id);
+      err.printf("%s: no dead letter has the id %s%n", NAME, id);
     }
     return found.get() == 0 ? 1 : 0;
   }
 
-  private void show(DeadMessage letter, boolean showNames) {
-    out.printf("message     %s%n", letter.message().messageId());
-    out.printf("student     %s%n", letter.studentId().orElse("-"));
-    out.printf("code        %s%n", letter.code());
-    out.printf("reason      %s%n", letter.sentence());
-    out.printf("first sent  %s (%s ago)%n", letter.firstSent(), letter.age());
-    out.printf("received    %s times, this one included%n", letter.receiveCount());
-    letter.message().messageAttributes().forEach(
+  private void print(DeadLetter deadLetter, boolean showNames) {
+    var message = deadLetter.message();
+    out.printf("message id     %s%n", message.messageId());
+    out.printf("student id     %s%n", deadLetter.studentId().orElse("-"));
+    out.printf("code           %s%n", deadLetter.code());
+    out.printf("reason         %s%n", deadLetter.reason());
+    out.printf("first sent     %s (%s ago)%n", deadLetter.firstSentAt(), deadLetter.age());
+    out.printf("receive count  %s%n", deadLetter.receiveCount());
+    message.messageAttributes().forEach(
         (name, value) -> out.printf(
-            "attribute   %s (%s)%s%n", name, value.dataType(),
-            showNames || DeadMessage.REASON_ATTRIBUTES.contains(name)
+            "attribute      %s (%s)%s%n", name, value.dataType(),
+            showNames || DeadLetter.REJECTION_ATTRIBUTES.contains(name)
                 ? " " + value.stringValue()
                 : ""));
-    out.printf("body        %s%n%n", showNames ? letter.message().body() : hidden(letter));
-  }
-
-  private static String hidden(DeadMessage letter) {
-    return "%,d characters; --show-names shows them".formatted(letter.message().body().length());
+    out.printf(
+        "body           %s%n%n",
+        showNames
+            ? message.body()
+            : "hidden (%s); use --show-names"
+                .formatted(Plural.of(message.body().length(), "character")));
   }
 
   @Command
   int replay(
-      @Mixin Target target, @Mixin Hold hold,
+      @Mixin TargetOptions target, @Mixin VisibilityTimeoutOption visibilityTimeout,
       @Option(names = "--only") @Nullable String only,
       @Option(names = "--rate") @Nullable Integer rate) throws IOException, InterruptedException {
     if (rate != null && rate < 1) {
-      throw wrong("--rate takes a whole number above 0");
+      throw invalid("--rate must be a whole number greater than 0");
     }
     var queueUrl = target.queueUrl();
-    try (var stop = InterruptSignal.listen(NAME); var sqs = target.sqs(1)) {
+    try (var stop = InterruptSignal.listen(NAME); var sqs = target.sqsClient(1)) {
       var deadLetterQueueUrl = target.deadLetterQueueUrl(sqs);
       if (only == null) {
         return new MoveTask(sqs, deadLetterQueueUrl, out, err).run(queueUrl, rate, stop) ? 0 : 1;
       }
-      var pace = rate == null ? Pace.unlimited() : Pace.perSecond(rate);
-      return replayEach(
-          hold.queue(deadLetterQueueUrl, sqs), queueUrl, selection(only), pace, stop) ? 0 : 1;
+      var rateLimiter = rate == null ? RateLimiter.unlimited() : RateLimiter.perSecond(rate);
+      return replaySelected(
+          visibilityTimeout.queue(sqs, deadLetterQueueUrl), queueUrl, selection(only), rateLimiter,
+          stop) ? 0 : 1;
     }
   }
 
-  /** What comes back while this runs is left: it was replayed already. */
-  private boolean replayEach(
-      DeadLetterQueue letters, String queueUrl, Predicate<DeadMessage> selected, Pace pace,
-      InterruptSignal stop) throws IOException, InterruptedException {
+  private boolean replaySelected(
+      DeadLetterQueue queue, String queueUrl, Predicate<DeadLetter> selected,
+      RateLimiter rateLimiter, InterruptSignal stop) throws IOException, InterruptedException {
     var start = Instant.now();
     var replayed = new AtomicInteger();
     var failed = new AtomicInteger();
-    letters.walk(Integer.MAX_VALUE, stop::raised, letter -> {
-      if (letter.arrived().isAfter(start) || !selected.test(letter)) {
+    queue.browse(Integer.MAX_VALUE, stop::raised, it -> {
+      // A message that arrives later may be one that was replayed and failed again.
+      if (it.sentAt().isAfter(start) || !selected.test(it)) {
         return false;
       }
-      pace.await(1);
+      rateLimiter.acquire(1);
       try {
-        letters.sendTo(queueUrl, letter);
+        queue.sendTo(queueUrl, it);
       } catch (SdkException failure) {
         failed.incrementAndGet();
-        err.printf(
-            "%s was not replayed: %s%n", letter.message().messageId(), failure.getMessage());
+        err.printf("%s was not replayed: %s%n", it.message().messageId(), failure.getMessage());
         return false;
       }
       replayed.incrementAndGet();
-      return isDeleted(letters, letter);
+      return deleteReplayed(queue, it);
     });
-    out.printf("Replayed %,d; %,d failed and stay.%n", replayed.get(), failed.get());
+    out.printf(
+        "Replayed: %s. Failed: %,d.%n", Plural.of(replayed.get(), "message"), failed.get());
     return failed.get() == 0 && !stop.raised();
   }
 
-  private boolean isDeleted(DeadLetterQueue letters, DeadMessage letter) {
+  private boolean deleteReplayed(DeadLetterQueue queue, DeadLetter deadLetter) {
     try {
-      letters.delete(letter);
+      queue.delete(deadLetter);
       return true;
     } catch (SdkException failure) {
       err.printf(
-          "%s was replayed but is still here: %s%n",
-          letter.message().messageId(), failure.getMessage());
+          "%s was replayed but not deleted from the dead-letter queue: %s%n",
+          deadLetter.message().messageId(), failure.getMessage());
       return false;
     }
   }
 
   @Command
   int save(
-      @Mixin Target target, @Mixin Hold hold, @Parameters(paramLabel = "FILE") Path file,
+      @Mixin TargetOptions target, @Mixin VisibilityTimeoutOption visibilityTimeout,
+      @Parameters(paramLabel = "FILE") Path path,
       @Option(names = "--only") @Nullable String only) throws IOException, InterruptedException {
-    Predicate<DeadMessage> selected = only == null ? _ -> true : selection(only);
+    var selected = selection(only);
     var count = new AtomicInteger();
     try (var stop = InterruptSignal.listen(NAME);
-        var sqs = target.sqs(1);
-        var archive = Archive.create(file)) {
-      hold.queue(target.deadLetterQueueUrl(sqs), sqs).walk(Integer.MAX_VALUE, stop::raised, it -> {
+        var sqs = target.sqsClient(1);
+        var file = DeadLetterFile.create(path)) {
+      var queue = visibilityTimeout.queue(sqs, target.deadLetterQueueUrl(sqs));
+      queue.browse(Integer.MAX_VALUE, stop::raised, it -> {
         if (selected.test(it)) {
-          archive.write(it);
+          file.write(it);
           count.incrementAndGet();
         }
         return false;
       });
     }
-    out.printf("Saved %,d to %s; they are still on the queue.%n", count.get(), file);
+    out.printf(
+        "Saved %s to %s. Nothing was deleted.%n", Plural.of(count.get(), "dead letter"), path);
     return 0;
   }
 
   @Command
   int discard(
-      @Mixin Target target, @Mixin Hold hold,
+      @Mixin TargetOptions target, @Mixin VisibilityTimeoutOption visibilityTimeout,
       @Option(names = "--only") @Nullable String only, @Option(names = "--all") boolean all,
       @Option(names = "--yes") boolean yes, @Option(names = "--no-save") boolean noSave,
       @Option(names = "--file") @Nullable Path file) throws IOException, InterruptedException {
     if ((only == null) != all) {
-      throw wrong("give --all or --only, and not both");
+      throw invalid("specify either --all or --only");
     }
-    Predicate<DeadMessage> selected = only == null ? _ -> true : selection(only);
-    try (var stop = InterruptSignal.listen(NAME); var sqs = target.sqs(1)) {
-      var letters = hold.queue(target.deadLetterQueueUrl(sqs), sqs);
-      var what = only == null ? "all" : "those with " + only;
-      if (!yes && !confirmed(what, letters)) {
-        out.println("Not confirmed; nothing was discarded.");
+    var selected = selection(only);
+    try (var stop = InterruptSignal.listen(NAME); var sqs = target.sqsClient(1)) {
+      var queue = visibilityTimeout.queue(sqs, target.deadLetterQueueUrl(sqs));
+      var description = only == null ? "all" : "those with " + only;
+      if (!yes && !confirm(description, queue)) {
+        out.println("Not confirmed; nothing was deleted.");
         return 1;
       }
-      discard(letters, selected, noSave ? null : file == null ? Path.of(name()) : file, stop);
+      deleteSelected(queue, selected,
+          noSave ? null : requireNonNullElseGet(file, DeadLettersCommand::defaultFile), stop);
       return stop.raised() ? 1 : 0;
     }
   }
 
-  private boolean confirmed(String what, DeadLetterQueue letters) throws IOException {
+  private boolean confirm(String description, DeadLetterQueue queue) throws IOException {
     out.printf(
-        "%s holds about %,d messages. To delete %s of them, type discard: ",
-        letters.url(), letters.depth(), what);
+        "%s has about %s. Type discard to delete %s: ",
+        queue.url(), Plural.of(queue.approximateNumberOfMessages(), "message"), description);
     out.flush();
     var answer = new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8)).readLine();
     out.println();
     return "discard".equals(answer);
   }
 
-  private static String name() {
-    return FILE_NAME.format(LocalDateTime.now(ZoneOffset.UTC));
+  private static Path defaultFile() {
+    return Path.of(FILE_NAME.format(LocalDateTime.now(ZoneOffset.UTC)));
   }
 
-  private void discard(
-      DeadLetterQueue letters, Predicate<DeadMessage> selected, @Nullable Path file,
+  private void deleteSelected(
+      DeadLetterQueue queue, Predicate<DeadLetter> selected, @Nullable Path path,
       InterruptSignal stop) throws IOException, InterruptedException {
     var start = Instant.now();
     var count = new AtomicInteger();
-    try (var archive = file == null ? null : Archive.create(file)) {
-      letters.walk(Integer.MAX_VALUE, stop::raised, letter -> {
-        // What arrives after the confirmation was not meant by it.
-        if (letter.arrived().isAfter(start) || !selected.test(letter)) {
+    try (var file = path == null ? null : DeadLetterFile.create(path)) {
+      queue.browse(Integer.MAX_VALUE, stop::raised, it -> {
+        // The confirmation does not cover messages that arrive after it.
+        if (it.sentAt().isAfter(start) || !selected.test(it)) {
           return false;
         }
-        if (archive != null) {
-          archive.write(letter);
+        if (file != null) {
+          file.write(it);
         }
-        letters.delete(letter);
+        queue.delete(it);
         count.incrementAndGet();
         return true;
       });
     }
     out.printf(
-        "Discarded %,d%s.%n", count.get(), file == null ? "" : "; they are saved in " + file);
+        "Deleted %s%s.%n", Plural.of(count.get(), "dead letter"),
+        path == null ? "" : "; saved to " + path);
   }
 
-  private Predicate<DeadMessage> selection(String only) {
+  private Predicate<DeadLetter> selection(@Nullable String only) {
+    if (only == null) {
+      return _ -> true;
+    }
     var value = only.substring(only.indexOf('=') + 1);
     if (only.startsWith("code=")) {
       return it -> it.code().equals(value);
     }
     if (only.startsWith("id=")) {
-      return it -> it.isCalled(value);
+      return it -> it.hasId(value);
     }
-    throw wrong("--only takes code=CODE or id=ID, not " + only);
+    throw invalid("--only must be code=CODE or id=ID, not " + only);
   }
 
-  private ParameterException wrong(String what) {
-    return new ParameterException(new CommandLine(this), what);
+  private ParameterException invalid(String message) {
+    return new ParameterException(new CommandLine(this), message);
   }
 
-  /** How long what is looked at is hidden from others. */
-  static final class Hold {
+  /** The visibility timeout of the messages that a command receives. */
+  static final class VisibilityTimeoutOption {
 
     @Option(names = "--visibility-timeout")
     private @Nullable Integer seconds;
 
-    DeadLetterQueue queue(String url, SqsClient sqs) {
+    DeadLetterQueue queue(SqsClient sqs, String url) {
       return seconds == null
-          ? DeadLetterQueue.at(url, sqs)
+          ? DeadLetterQueue.create(sqs, url)
           : new DeadLetterQueue(sqs, url, Duration.ofSeconds(seconds));
     }
   }

@@ -11,11 +11,11 @@ import software.amazon.awssdk.services.sqs.model.ListMessageMoveTasksResultEntry
 import software.amazon.awssdk.services.sqs.model.SqsException;
 import student.intake.command.InterruptSignal;
 
-/** SQS's own move of all messages of the dead-letter queue. */
+/** A message movement task of SQS, which moves all messages of the dead-letter queue. */
 final class MoveTask {
 
   private static final int POLL_MILLISECONDS = 500;
-  private static final int MAX_LISTED = 10;
+  private static final int MAX_RESULTS = 10;
 
   private final SqsClient sqs;
   private final String sourceArn;
@@ -30,15 +30,16 @@ final class MoveTask {
   }
 
   /**
-   * Moves everything to the queue at {@code url}, and shows how far it is, until it is done or {@code
-   * stop} is raised; then it is cancelled. What was moved stays moved.
+   * Moves all messages to the queue at {@code url} and prints the progress. Cancels the task when
+   * {@code stop} is raised; messages already moved are not moved back.
    *
-   * @param rate messages a second; SQS allows 500 at most, and chooses when there is none
-   * @return whether all were moved
+   * @param rate maximum messages a second, up to 500; SQS chooses a rate if null
+   * @return whether the task completed
    */
   boolean run(String url, @Nullable Integer rate, InterruptSignal stop)
       throws InterruptedException {
-    // Without the destination SQS asks where each came from, which those the function sent do not say.
+    // Without a destination SQS returns each message to its source queue, which it does not know for
+    // messages that the function sent.
     var destination = arn(url);
     var handle = sqs.startMessageMoveTask(
         it -> it.sourceArn(sourceArn)
@@ -48,48 +49,49 @@ final class MoveTask {
     var task = latest();
     var total = task.map(ListMessageMoveTasksResultEntry::approximateNumberOfMessagesToMove)
         .orElse(0L);
-    var shown = 0L;
+    var reported = 0L;
     try (var progress = Progress.start(Progress.Style.ofStandardError(), "Moving", total, err)) {
-      while (task.map(MoveTask::runs).orElse(false) && !stop.await(POLL_MILLISECONDS)) {
+      while (task.map(MoveTask::isRunning).orElse(false) && !stop.await(POLL_MILLISECONDS)) {
         task = latest();
-        var moved = task.map(MoveTask::moved).orElse(shown);
-        progress.add(moved - shown);
-        shown = moved;
+        var moved = task.map(MoveTask::moved).orElse(reported);
+        progress.add(moved - reported);
+        reported = moved;
       }
     }
-    return task.map(MoveTask::runs).orElse(false) ? cancel(handle) : report(task);
+    return task.map(MoveTask::isRunning).orElse(false) ? cancel(handle) : report(task);
   }
 
   private boolean cancel(String handle) {
     try {
-      var answer = sqs.cancelMessageMoveTask(it -> it.taskHandle(handle));
+      var response = sqs.cancelMessageMoveTask(it -> it.taskHandle(handle));
       out.printf(
-          "Cancelled: about %,d were moved, the others stay.%n",
-          answer.approximateNumberOfMessagesMoved());
+          "CANCELLED: moved about %s. The rest remain in the dead-letter queue.%n",
+          Plural.of(response.approximateNumberOfMessagesMoved(), "message"));
       return false;
     } catch (SqsException _) {
-      // It has ended meanwhile.
+      // The task ended before the call.
       return report(latest());
     }
   }
 
   private boolean report(Optional<ListMessageMoveTasksResultEntry> task) {
     var status = task.map(ListMessageMoveTasksResultEntry::status).orElse("UNKNOWN");
-    var reason = task.map(ListMessageMoveTasksResultEntry::failureReason).map(it -> ": " + it)
-        .orElse("");
+    var reason = task.map(ListMessageMoveTasksResultEntry::failureReason)
+        .map(" (%s)"::formatted).orElse("");
     out.printf(
-        "%s%s; about %,d were moved.%n", status, reason, task.map(MoveTask::moved).orElse(0L));
+        "%s%s: moved about %s.%n", status, reason,
+        Plural.of(task.map(MoveTask::moved).orElse(0L), "message"));
     return status.equals("COMPLETED");
   }
 
   private Optional<ListMessageMoveTasksResultEntry> latest() {
-    return sqs.listMessageMoveTasks(it -> it.sourceArn(sourceArn).maxResults(MAX_LISTED))
+    return sqs.listMessageMoveTasks(it -> it.sourceArn(sourceArn).maxResults(MAX_RESULTS))
         .results()
         .stream()
         .max(comparing(ListMessageMoveTasksResultEntry::startedTimestamp));
   }
 
-  private static boolean runs(ListMessageMoveTasksResultEntry task) {
+  private static boolean isRunning(ListMessageMoveTasksResultEntry task) {
     return task.status().equals("RUNNING");
   }
 

@@ -2,7 +2,7 @@ package student.intake.operator;
 
 import java.io.Serial;
 
-/** Something that an operator must set right; its message is one sentence for them. */
+/** An error that the operator can correct. The message is one sentence to print. */
 final class OperatorException extends RuntimeException {
 
   @Serial

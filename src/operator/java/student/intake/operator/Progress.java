@@ -5,35 +5,35 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 
-/** How far a command has come: a bar that redraws itself, or a line every few seconds. */
+/** Prints the progress of a command: as a progress bar, or as a line every few seconds. */
 final class Progress implements AutoCloseable {
 
   private static final int BAR_WIDTH = 30;
 
   private final Style style;
-  private final String what;
+  private final String label;
   private final long total;
   private final PrintStream err;
   private final LongAdder done = new LongAdder();
   private final CountDownLatch closed = new CountDownLatch(1);
   private final Thread thread;
 
-  private Progress(Style style, String what, long total, PrintStream err) {
+  private Progress(Style style, String label, long total, PrintStream err) {
     this.style = style;
-    this.what = what;
+    this.label = label;
     this.total = total;
     this.err = err;
     this.thread = Thread.ofVirtual().name("progress").unstarted(this::printUntilClosed);
   }
 
-  /** Starts to print to {@code err} how many of {@code total} are done. */
-  static Progress start(Style style, String what, long total, PrintStream err) {
-    var progress = new Progress(style, what, total, err);
+  /** Starts to print to {@code err}. */
+  static Progress start(Style style, String label, long total, PrintStream err) {
+    var progress = new Progress(style, label, total, err);
     progress.thread.start();
     return progress;
   }
 
-  /** Counts {@code count} more as done. Thread-safe. */
+  /** Adds {@code count} to the completed items. Thread-safe. */
   void add(long count) {
     done.add(count);
   }
@@ -50,7 +50,7 @@ final class Progress implements AutoCloseable {
 
   private void printUntilClosed() {
     try {
-      while (!closed.await(style.milliseconds, TimeUnit.MILLISECONDS)) {
+      while (!closed.await(style.intervalMilliseconds, TimeUnit.MILLISECONDS)) {
         print();
       }
       if (style == Style.BAR) {
@@ -65,8 +65,8 @@ final class Progress implements AutoCloseable {
   private void print() {
     var now = done.sum();
     switch (style) {
-      case BAR -> err.printf("\r%s [%s] %,d of %,d ", what, bar(now), now, total);
-      case LINES -> err.printf("%s %,d of %,d%n", what, now, total);
+      case BAR -> err.printf("\r%s [%s] %,d of %,d ", label, bar(now), now, total);
+      case LINES -> err.printf("%s %,d of %,d%n", label, now, total);
     }
     err.flush();
   }
@@ -76,20 +76,20 @@ final class Progress implements AutoCloseable {
     return "#".repeat(full) + ".".repeat(BAR_WIDTH - full);
   }
 
-  /** How progress is shown. */
+  /** How progress is printed. */
   enum Style {
     /** For a terminal. */
     BAR(200),
-    /** For a log. */
+    /** For a log file. */
     LINES(5_000);
 
-    private final int milliseconds;
+    private final int intervalMilliseconds;
 
-    Style(int milliseconds) {
-      this.milliseconds = milliseconds;
+    Style(int intervalMilliseconds) {
+      this.intervalMilliseconds = intervalMilliseconds;
     }
 
-    /** What {@code scripts/lib/java.sh} found standard error to be. */
+    /** Returns the style for standard error, as detected by {@code scripts/lib/java.sh}. */
     static Style ofStandardError() {
       return "true".equals(System.getenv("STANDARD_ERROR_IS_A_TERMINAL")) ? BAR : LINES;
     }

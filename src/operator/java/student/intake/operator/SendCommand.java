@@ -22,9 +22,10 @@ import picocli.CommandLine.Parameters;
 import software.amazon.awssdk.services.sqs.SqsClient;
 import student.intake.command.CommandRunner;
 import student.intake.command.InterruptSignal;
-import student.intake.operator.Line.Checked;
+import student.intake.operator.InputLine.Invalid;
+import student.intake.operator.InputLine.Valid;
 
-/** Sends students to the queue; {@code scripts/send} starts it and documents its options. */
+/** Sends students to the enrollment queue. {@code scripts/send --help} documents the options. */
 @Command(name = SendCommand.NAME, sortOptions = false)
 final class SendCommand implements Callable<Integer> {
 
@@ -39,26 +40,26 @@ final class SendCommand implements Callable<Integer> {
   @Option(names = "--name")
   private @Nullable String name;
 
-  @Option(names = "--format", description = "csv or json-lines")
+  @Option(names = "--format")
   private @Nullable String format;
 
-  @Option(names = "--group")
-  private @Nullable String group;
+  @Option(names = "--message-group-id")
+  private @Nullable String messageGroupId;
 
   @Option(names = "--rate")
   private @Nullable Double rate;
 
-  @Option(names = "--in-flight", defaultValue = "8")
-  private int inFlight;
+  @Option(names = "--max-concurrent-requests", defaultValue = "8")
+  private int maxConcurrentRequests;
 
-  @Option(names = "--skip-refused")
-  private boolean skipRefused;
+  @Option(names = "--skip-invalid")
+  private boolean skipInvalid;
 
   @Option(names = "--dry-run")
   private boolean dryRun;
 
   @Mixin
-  private final Target target = new Target();
+  private final TargetOptions target = new TargetOptions();
 
   private final InputStream in;
   private final PrintStream out;
@@ -70,7 +71,10 @@ final class SendCommand implements Callable<Integer> {
     this.err = err;
   }
 
-  /** Exits with 0 when all were sent, 1 when some were not, 2 when the arguments are wrong. */
+  /**
+   * Exits with 0 if all lines were sent, 1 if a line is invalid or was not sent, 2 if an argument is
+   * wrong.
+   */
   public static void main(String... arguments) {
     System.exit(
         CommandRunner.run(NAME, new SendCommand(System.in, System.out, System.err), arguments));
@@ -79,40 +83,43 @@ final class SendCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException, InterruptedException {
     checkArguments();
-    var all = read();
-    var refused = Students.refused(all);
-    refused.forEach(
-        it -> err.printf("line %d: %s: %s%n", it.number(), it.code(), it.sentence()));
-    if (!refused.isEmpty() && !skipRefused) {
-      out.printf("Refused %,d of %,d; nothing was sent.%n", refused.size(), all.size());
+    var lines = read();
+    var invalid = lines.stream().filter(Invalid.class::isInstance).map(Invalid.class::cast)
+        .toList();
+    var valid = lines.stream().filter(Valid.class::isInstance).map(Valid.class::cast).toList();
+    invalid.forEach(it -> err.printf("line %d: %s: %s%n", it.number(), it.code(), it.sentence()));
+    var summary = "%,d of %s invalid".formatted(invalid.size(), Plural.of(lines.size(), "line"));
+    if (!invalid.isEmpty() && !skipInvalid) {
+      out.printf("%s; nothing was sent.%n", summary);
       return 1;
     }
-    var sentAll = dryRun ? pretend(Students.accepted(all)) : send(Students.accepted(all));
-    if (!refused.isEmpty()) {
-      out.printf("Refused %,d of %,d.%n", refused.size(), all.size());
+    var sentAll = dryRun ? dryRun(valid) : send(valid);
+    if (!invalid.isEmpty()) {
+      out.printf("%s.%n", summary);
     }
-    return sentAll && refused.isEmpty() ? 0 : 1;
+    return sentAll && invalid.isEmpty() ? 0 : 1;
   }
 
   private void checkArguments() {
-    require(file != null || (id != null && name != null), "give --id and --name, or FILE, or -");
+    require(file != null || (id != null && name != null), "specify --id and --name, or FILE, or -");
     require(file == null || (id == null && name == null),
-        "give --id and --name, or FILE: not both");
-    require(rate == null || rate > 0, "--rate takes a number above 0");
-    require(inFlight >= 1 && inFlight <= 100, "--in-flight takes 1 to 100");
+        "specify --id and --name, or FILE, not both");
+    require(rate == null || rate > 0, "--rate must be greater than 0");
+    require(maxConcurrentRequests >= 1 && maxConcurrentRequests <= 100,
+        "--max-concurrent-requests must be from 1 to 100");
     require(
         format == null || List.of("csv", "json-lines").contains(format),
-        "--format takes csv or json-lines");
+        "--format must be csv or json-lines");
   }
 
-  private List<Checked> read() throws IOException {
-    var students = new Students();
+  private List<InputLine> read() throws IOException {
+    var students = new StudentReader();
     if (file == null) {
-      return students.one(requireNonNullElse(id, ""), requireNonNullElse(name, ""));
+      return students.single(requireNonNullElse(id, ""), requireNonNullElse(name, ""));
     }
-    // A decoder, not a charset: the latter would replace what is not UTF-8, and so change a name.
+    // A decoder reports malformed input; with a charset the reader would replace it.
     try (var input = new InputStreamReader(open(file), UTF_8.newDecoder())) {
-      return isCsv(file) ? students.fromCsv(input) : students.fromJsonLines(input);
+      return isCsv(file) ? students.readCsv(input) : students.readJsonLines(input);
     }
   }
 
@@ -129,17 +136,19 @@ final class SendCommand implements Callable<Integer> {
     return requireNonNullElse(format, path.endsWith(".csv") ? "csv" : "").equals("csv");
   }
 
-  private boolean pretend(List<Line> lines) throws InterruptedException {
+  private boolean dryRun(List<Valid> lines) throws InterruptedException {
     out.printf(
-        "Would send %,d in %,d calls to %s; nothing was sent.%n",
-        lines.size(), Sender.batches(lines).size(), target.queueUrl());
+        "Dry run: %s in %s to %s; nothing was sent.%n",
+        Plural.of(lines.size(), "message"), Plural.of(Sender.batches(lines).size(), "request"),
+        target.queueUrl());
     return true;
   }
 
-  private boolean send(List<Line> lines) throws InterruptedException {
+  private boolean send(List<Valid> lines) throws InterruptedException {
     var url = target.queueUrl();
     var start = System.nanoTime();
-    try (var stop = InterruptSignal.listen(NAME); var sqs = target.sqs(inFlight)) {
+    try (var stop = InterruptSignal.listen(NAME);
+        var sqs = target.sqsClient(maxConcurrentRequests)) {
       var result = send(lines, stop, url, sqs);
       result.unsent().forEach(
           it -> err.printf(
@@ -147,26 +156,29 @@ final class SendCommand implements Callable<Integer> {
               it.line().number(), it.line().studentId(), it.cause()));
       var seconds = (System.nanoTime() - start) / 1e9;
       out.printf(
-          "Sent %,d of %,d to %s in %.1f s (%,.0f a second).%n",
-          result.sent(), lines.size(), url, seconds, result.sent() / seconds);
+          "Sent %,d of %s to %s in %.1f s (%,.1f per second).%n",
+          result.sent(), Plural.of(lines.size(), "message"), url, seconds,
+          result.sent() / seconds);
       return result.unsent().isEmpty();
     }
   }
 
   private Sender.Result send(
-      List<Line> lines, InterruptSignal stop, String url, SqsClient sqs) {
-    var pace = Optional.ofNullable(rate).map(Pace::perSecond).orElseGet(Pace::unlimited);
+      List<Valid> lines, InterruptSignal stop, String url, SqsClient sqs) {
+    var rateLimiter = Optional.ofNullable(rate).map(RateLimiter::perSecond)
+        .orElseGet(RateLimiter::unlimited);
     try (var progress = Progress.start(
         Progress.Style.ofStandardError(), "Sending", lines.size(), err)) {
       return new Sender(
-          sqs, url, Optional.ofNullable(group), inFlight, pace, progress, stop::raised)
+          sqs, url, Optional.ofNullable(messageGroupId), maxConcurrentRequests, rateLimiter,
+          progress, stop::raised)
           .send(lines);
     }
   }
 
-  private void require(boolean holds, String otherwise) {
-    if (!holds) {
-      throw new ParameterException(new CommandLine(this), otherwise);
+  private void require(boolean condition, String message) {
+    if (!condition) {
+      throw new ParameterException(new CommandLine(this), message);
     }
   }
 }

@@ -2,6 +2,7 @@ package student.intake.operator;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Comparator.comparingLong;
+import static java.util.Objects.requireNonNullElse;
 import static java.util.stream.Collectors.groupingBy;
 import static java.util.stream.Collectors.joining;
 import static java.util.stream.Collectors.toSet;
@@ -26,81 +27,86 @@ import software.amazon.awssdk.retries.api.BackoffStrategy;
 import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sqs.model.BatchResultErrorEntry;
 import software.amazon.awssdk.services.sqs.model.SendMessageBatchRequestEntry;
+import student.intake.operator.InputLine.Valid;
 
 /**
- * Sends lines in batches of ten and 1 MiB at most, several batches in flight; what fails is tried
- * again after a growing delay.
+ * Sends lines with concurrent SendMessageBatch requests. Failed entries are retried with exponential
+ * back-off and full jitter.
  *
- * <p>On a FIFO queue the batches of one message group follow each other. On any queue a message may
- * arrive twice when an answer was lost.
+ * <p>On a FIFO queue the batches of a message group are sent in order. On a standard queue a message
+ * may be delivered twice when a response is lost.
  */
 final class Sender {
 
   /** SQS API Reference, SendMessageBatch. */
   static final int MAX_ENTRIES = 10;
 
-  private static final int MAX_TRIES = 6;
+  private static final int MAX_ATTEMPTS = 6;
+
+  /** No delay before attempt 1, up to 200 ms before attempt 2, up to 3.2 s before attempt 6. */
   private static final BackoffStrategy BACK_OFF = BackoffStrategy.exponentialDelay(
       Duration.ofMillis(200), Duration.ofSeconds(5));
 
   private final SqsClient sqs;
   private final String queueUrl;
-  private final Optional<String> group;
-  private final int inFlight;
-  private final Pace pace;
+  private final Optional<String> messageGroupId;
+  private final int maxConcurrentRequests;
+  private final RateLimiter rateLimiter;
   private final Progress progress;
   private final BooleanSupplier stopped;
   private final AtomicInteger sent = new AtomicInteger();
   private final Queue<Unsent> unsent = new ConcurrentLinkedQueue<>();
-  private final AtomicReference<@Nullable String> hopeless = new AtomicReference<>();
+  private final AtomicReference<@Nullable String> permanentFailure = new AtomicReference<>();
 
   /**
-   * A sender for one call of {@link #send}.
+   * Creates a sender for one call of {@link #send}.
    *
-   * @param group message group of all; empty for one each student
-   * @param inFlight batches at once
-   * @param stopped whether nothing more shall be sent
+   * @param messageGroupId message group of all messages; if empty, each student has its own group
+   * @param maxConcurrentRequests maximum number of concurrent requests
+   * @param stopped whether to stop sending
    */
   Sender(
-      SqsClient sqs, String queueUrl, Optional<String> group, int inFlight, Pace pace,
-      Progress progress, BooleanSupplier stopped) {
+      SqsClient sqs, String queueUrl, Optional<String> messageGroupId, int maxConcurrentRequests,
+      RateLimiter rateLimiter, Progress progress, BooleanSupplier stopped) {
     this.sqs = sqs;
     this.queueUrl = queueUrl;
-    this.group = group;
-    this.inFlight = inFlight;
-    this.pace = pace;
+    this.messageGroupId = messageGroupId;
+    this.maxConcurrentRequests = maxConcurrentRequests;
+    this.rateLimiter = rateLimiter;
     this.progress = progress;
     this.stopped = stopped;
   }
 
-  /** Sends {@code lines}, and tells what was not sent, in the order of the input. */
-  Result send(List<Line> lines) {
+  /** Sends {@code lines}. The unsent lines of the result are in input order. */
+  Result send(List<Valid> lines) {
     try (var workers = Executors.newVirtualThreadPerTaskExecutor()) {
-      work(lines).forEach(batches -> workers.execute(() -> sendAll(batches)));
+      workQueues(lines).forEach(batches -> workers.execute(() -> sendAll(batches)));
     }
     return new Result(
         sent.get(), unsent.stream().sorted(comparingLong(it -> it.line().number())).toList());
   }
 
-  /** What each worker takes its batches from: all from one queue, or each from that of its groups. */
-  private Stream<Queue<List<Line>>> work(List<Line> lines) {
+  /** Returns the queue of each worker: one shared queue, or on FIFO one for its message groups. */
+  private Stream<Queue<List<Valid>>> workQueues(List<Valid> lines) {
     if (!isFifo()) {
       var all = batches(lines);
-      return IntStream.range(0, inFlight).mapToObj(_ -> all);
+      return IntStream.range(0, maxConcurrentRequests).mapToObj(_ -> all);
     }
     return lines.stream()
-        .collect(groupingBy(it -> Math.floorMod(group(it).hashCode(), inFlight)))
+        .collect(
+            groupingBy(it -> Math.floorMod(messageGroupId(it).hashCode(), maxConcurrentRequests)))
         .values()
         .stream()
         .map(Sender::batches);
   }
 
-  static Queue<List<Line>> batches(List<Line> lines) {
-    var batches = new ConcurrentLinkedQueue<List<Line>>();
-    var batch = new ArrayList<Line>();
+  /** Splits {@code lines} by the quotas of SendMessageBatch. */
+  static Queue<List<Valid>> batches(List<Valid> lines) {
+    var batches = new ConcurrentLinkedQueue<List<Valid>>();
+    var batch = new ArrayList<Valid>();
     var bytes = 0;
     for (var line : lines) {
-      if (batch.size() == MAX_ENTRIES || bytes + line.bytes() > Line.MAX_BYTES) {
+      if (batch.size() == MAX_ENTRIES || bytes + line.bytes() > InputLine.MAX_BYTES) {
         batches.add(List.copyOf(batch));
         batch.clear();
         bytes = 0;
@@ -114,62 +120,62 @@ final class Sender {
     return batches;
   }
 
-  private void sendAll(Queue<List<Line>> batches) {
+  private void sendAll(Queue<List<Valid>> batches) {
     for (var batch = batches.poll(); batch != null; batch = batches.poll()) {
-      deliver(batch.stream().map(it -> new Entry(it, UUID.randomUUID().toString())).toList());
+      sendWithRetries(
+          batch.stream().map(it -> new Entry(it, UUID.randomUUID().toString())).toList());
     }
   }
 
-  private void deliver(List<Entry> batch) {
-    var left = batch;
-    var cause = "stopped";
+  private void sendWithRetries(List<Entry> batch) {
+    var remaining = batch;
+    var cause = "interrupted";
     try {
-      for (var tries = 1; tries <= MAX_TRIES && !left.isEmpty() && goesOn(); tries++) {
-        if (tries > 1) {
-          Thread.sleep(BACK_OFF.computeDelay(tries - 1));
-        }
-        pace.await(left.size());
-        var answer = call(left);
-        cause = answer.cause();
-        left = answer.failed();
+      for (var attempt = 1; attempt <= MAX_ATTEMPTS && !remaining.isEmpty()
+          && shouldContinue(); attempt++) {
+        Thread.sleep(BACK_OFF.computeDelay(attempt));
+        rateLimiter.acquire(remaining.size());
+        var result = attempt(remaining);
+        cause = result.cause();
+        remaining = result.failed();
       }
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
     }
-    var why = hopeless.get() == null ? cause : hopeless.get();
-    left.forEach(it -> unsent.add(new Unsent(it.line(), why)));
+    var reported = requireNonNullElse(permanentFailure.get(), cause);
+    remaining.forEach(it -> unsent.add(new Unsent(it.line(), reported)));
   }
 
-  private boolean goesOn() {
-    return hopeless.get() == null && !stopped.getAsBoolean();
+  private boolean shouldContinue() {
+    return permanentFailure.get() == null && !stopped.getAsBoolean();
   }
 
-  private Answer call(List<Entry> entries) {
+  private Attempt attempt(List<Entry> entries) {
     try {
       var requests = IntStream.range(0, entries.size())
           .mapToObj(i -> request(String.valueOf(i), entries.get(i)))
           .toList();
       var response = sqs.sendMessageBatch(it -> it.queueUrl(queueUrl).entries(requests));
-      var acknowledged = response.successful().stream().map(it -> it.id()).collect(toSet());
-      sent.addAndGet(acknowledged.size());
-      progress.add(acknowledged.size());
-      var left = IntStream.range(0, entries.size())
-          .filter(i -> !acknowledged.contains(String.valueOf(i)))
+      var successful = response.successful().stream().map(it -> it.id()).collect(toSet());
+      sent.addAndGet(successful.size());
+      progress.add(successful.size());
+      var failed = IntStream.range(0, entries.size())
+          .filter(i -> !successful.contains(String.valueOf(i)))
           .mapToObj(entries::get)
           .toList();
-      var causes = response.failed().stream().map(BatchResultErrorEntry::code).distinct();
-      return new Answer(left,
-          causes.sorted().collect(joining(", ", "not acknowledged ", "")).strip());
+      var codes = response.failed().stream().map(BatchResultErrorEntry::code).distinct().sorted()
+          .collect(joining(", "));
+      return new Attempt(failed, codes.isEmpty() ? "not acknowledged" : codes);
     } catch (SdkException failure) {
-      if (!mayPass(failure)) {
-        hopeless.set(failure.getMessage());
+      if (!isTransient(failure)) {
+        permanentFailure.set(failure.getMessage());
       }
-      return new Answer(entries, String.valueOf(failure.getMessage()));
+      return new Attempt(entries, String.valueOf(failure.getMessage()));
     }
   }
 
-  /** What SQS refuses, such as an unknown queue, it refuses for every other batch too. */
-  private static boolean mayPass(SdkException failure) {
+  /** Other failures, such as a queue that does not exist, affect every batch. */
+  private static boolean isTransient(SdkException failure) {
     return failure.retryable()
         || (failure instanceof AwsServiceException answer
             && (answer.isThrottlingException() || answer.statusCode() >= 500));
@@ -180,7 +186,8 @@ final class Sender {
         .id(entryId)
         .messageBody(entry.line().body());
     if (isFifo()) {
-      request.messageGroupId(group(entry.line())).messageDeduplicationId(entry.deduplicationId());
+      request.messageGroupId(messageGroupId(entry.line()))
+          .messageDeduplicationId(entry.deduplicationId());
     }
     return request.build();
   }
@@ -189,22 +196,22 @@ final class Sender {
     return queueUrl.endsWith(".fifo");
   }
 
-  /** SQS API Reference, SendMessage: a group id has 128 characters of ASCII, no space among them. */
-  private String group(Line line) {
-    return group.orElseGet(
+  /** SQS API Reference, SendMessage: up to 128 printable ASCII characters except space. */
+  private String messageGroupId(Valid line) {
+    return messageGroupId.orElseGet(
         () -> line.studentId().matches("[!-~]{1,128}")
             ? line.studentId()
             : UUID.nameUUIDFromBytes(line.studentId().getBytes(UTF_8)).toString());
   }
 
-  /** The same deduplication id at every try: a second one whose first answer was lost is no other. */
-  private record Entry(Line line, String deduplicationId) {}
+  /** All attempts have the same deduplication id, so that a retry cannot add a second message. */
+  private record Entry(Valid line, String deduplicationId) {}
 
-  private record Answer(List<Entry> failed, String cause) {}
+  private record Attempt(List<Entry> failed, String cause) {}
 
-  /** A line that was not sent, as far as is known. */
-  record Unsent(Line line, String cause) {}
+  /** A line that SQS has not acknowledged. */
+  record Unsent(Valid line, String cause) {}
 
-  /** What became of the lines. */
+  /** The number of messages sent, and the lines that were not sent. */
   record Result(int sent, List<Unsent> unsent) {}
 }

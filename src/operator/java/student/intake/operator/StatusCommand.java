@@ -30,19 +30,19 @@ import software.amazon.awssdk.services.sqs.SqsClient;
 import student.intake.command.CommandRunner;
 import student.intake.command.InterruptSignal;
 
-/** Shows how an intake is; {@code scripts/status} starts it and documents its options. */
+/** Prints the status of an intake. {@code scripts/status --help} documents the options. */
 @Command(name = StatusCommand.NAME, sortOptions = false)
 final class StatusCommand implements Callable<Integer> {
 
   static final String NAME = "scripts/status";
 
-  private static final String NONE_HERE = "n/a: scripts/local has no CloudWatch";
-  private static final Duration ERRORS_SINCE = Duration.ofHours(1);
+  private static final String NOT_AVAILABLE_LOCALLY = "n/a: scripts/local has no CloudWatch";
+  private static final Duration ERROR_WINDOW = Duration.ofHours(1);
   private static final int MAX_ERRORS = 5;
-  private static final int MAX_CHARACTERS = 160;
+  private static final int MAX_ERROR_LENGTH = 160;
 
-  /** CloudWatch has SQS's metrics every minute, some minutes late. */
-  private static final Duration METRIC_SINCE = Duration.ofMinutes(15);
+  /** SQS publishes its metrics every minute, with a delay of some minutes. */
+  private static final Duration METRIC_WINDOW = Duration.ofMinutes(15);
 
   private static final String CLEAR_SCREEN = "\u001B[H\u001B[2J";
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -54,7 +54,7 @@ final class StatusCommand implements Callable<Integer> {
   private boolean count;
 
   @Mixin
-  private final Target target = new Target();
+  private final TargetOptions target = new TargetOptions();
 
   private final PrintStream out;
 
@@ -62,33 +62,33 @@ final class StatusCommand implements Callable<Integer> {
     this.out = out;
   }
 
-  /** Exits with 0 when all could be read, 1 when not, 2 when the arguments are wrong. */
+  /** Exits with 0 if everything was read, 1 if a part was not, 2 if an argument is wrong. */
   public static void main(String... arguments) {
     System.exit(CommandRunner.run(NAME, new StatusCommand(System.out), arguments));
   }
 
   @Override
   public Integer call() throws InterruptedException {
-    var every = watch;
-    if (every != null && every < 1) {
-      throw new ParameterException(new CommandLine(this), "--watch takes at least 1 second");
+    var interval = watch;
+    if (interval != null && interval < 1) {
+      throw new ParameterException(new CommandLine(this), "--watch must be at least 1 second");
     }
     try (var stop = InterruptSignal.listen(NAME);
-        var sqs = target.sqs(1);
-        var dynamoDb = target.dynamoDb()) {
-      var screen = screen(sqs, dynamoDb);
-      out.print(screen.text());
-      while (every != null && !stop.await(Duration.ofSeconds(every).toMillis())) {
-        screen = screen(sqs, dynamoDb);
+        var sqs = target.sqsClient(1);
+        var dynamoDb = target.dynamoDbClient()) {
+      var report = report(sqs, dynamoDb);
+      out.print(report.text());
+      while (interval != null && !stop.await(Duration.ofSeconds(interval).toMillis())) {
+        report = report(sqs, dynamoDb);
         out.print((Progress.Style.ofStandardError() == Progress.Style.BAR ? CLEAR_SCREEN : "\n")
-            + screen.text());
+            + report.text());
         out.flush();
       }
-      return screen.whole() ? 0 : 1;
+      return report.complete() ? 0 : 1;
     }
   }
 
-  private Screen screen(SqsClient sqs, DynamoDbClient dynamoDb) throws InterruptedException {
+  private Report report(SqsClient sqs, DynamoDbClient dynamoDb) throws InterruptedException {
     var parts = Stream.of(
         part("queue", () -> depth(sqs, target.queueUrl())),
         part("oldest message", this::oldest),
@@ -96,7 +96,7 @@ final class StatusCommand implements Callable<Integer> {
         part("students", () -> students(dynamoDb)),
         part("last errors", this::errors)).toList();
     var now = Instant.now().truncatedTo(ChronoUnit.SECONDS);
-    return new Screen(
+    return new Report(
         parts.stream().map(Part::line).collect(joining("", "%-16s%s%n".formatted("time", now), "")),
         parts.stream().allMatch(Part::wasRead));
   }
@@ -104,10 +104,10 @@ final class StatusCommand implements Callable<Integer> {
   private static Part part(String name, Callable<String> text) throws InterruptedException {
     try {
       return new Part("%-16s%s%n".formatted(name, text.call()), true);
-    } catch (InterruptedException stopped) {
-      throw stopped;
-    } catch (ParameterException notNamed) {
-      return new Part("%-16sn/a: %s%n".formatted(name, notNamed.getMessage()), true);
+    } catch (InterruptedException interrupted) {
+      throw interrupted;
+    } catch (ParameterException unspecified) {
+      return new Part("%-16sn/a: %s%n".formatted(name, unspecified.getMessage()), true);
     } catch (SdkException | OperatorException failure) {
       return new Part("%-16sn/a: %s%n".formatted(name, failure.getMessage()), false);
     } catch (Exception fault) {
@@ -131,25 +131,25 @@ final class StatusCommand implements Callable<Integer> {
 
   private String oldest() throws InterruptedException {
     if (target.isLocal()) {
-      return NONE_HERE;
+      return NOT_AVAILABLE_LOCALLY;
     }
     var url = target.queueUrl();
     var now = Instant.now().truncatedTo(ChronoUnit.SECONDS);
-    var answer = target.cli().run(
+    var response = target.awsCli().run(
         "cloudwatch", "get-metric-statistics", "--namespace", "AWS/SQS", "--metric-name",
         "ApproximateAgeOfOldestMessage", "--dimensions",
         "Name=QueueName,Value=" + url.substring(url.lastIndexOf('/') + 1), "--start-time",
-        now.minus(METRIC_SINCE).toString(), "--end-time", now.toString(), "--period", "60",
+        now.minus(METRIC_WINDOW).toString(), "--end-time", now.toString(), "--period", "60",
         "--statistics", "Maximum");
-    return stream(answer.path("Datapoints"))
+    return stream(response.path("Datapoints"))
         .max(comparing(it -> instant(it.path("Timestamp"))))
         .map(
             it -> "%.0f s old, at %s".formatted(
                 it.path("Maximum").asDouble(), instant(it.path("Timestamp"))))
-        .orElse("nothing measured in %d minutes".formatted(METRIC_SINCE.toMinutes()));
+        .orElse("no data points in the last %d minutes".formatted(METRIC_WINDOW.toMinutes()));
   }
 
-  /** Version 1 of the aws CLI prints seconds where version 2 prints a date. */
+  /** Version 1 of the AWS CLI prints seconds, version 2 a date. */
   private static Instant instant(JsonNode timestamp) {
     return timestamp.isNumber()
         ? Instant.ofEpochSecond(timestamp.asLong())
@@ -165,21 +165,21 @@ final class StatusCommand implements Callable<Integer> {
       return "%,d in %s".formatted(counted, table);
     }
     var items = dynamoDb.describeTable(it -> it.tableName(table)).table().itemCount();
-    return "%,d in %s, as DynamoDB counted up to 6 hours ago (--count counts now)"
+    return "%,d in %s (updated about every 6 hours; use --count for the current number)"
         .formatted(items, table);
   }
 
   private String errors() throws InterruptedException {
     if (target.isLocal()) {
-      return NONE_HERE;
+      return NOT_AVAILABLE_LOCALLY;
     }
-    var since = Instant.now().minus(ERRORS_SINCE);
-    var answer = target.cli().run(
+    var since = Instant.now().minus(ERROR_WINDOW);
+    var response = target.awsCli().run(
         "logs", "filter-log-events", "--log-group-name", target.output("LogGroupName"),
         "--start-time", String.valueOf(since.toEpochMilli()), "--filter-pattern",
         "{ ($.level = \"ERROR\" && $._aws NOT EXISTS) || $.level = \"FATAL\" || $.record.status = \"error\""
             + " || $.record.status = \"timeout\" }");
-    var all = stream(answer.path("events")).toList();
+    var all = stream(response.path("events")).toList();
     if (all.isEmpty()) {
       return "none in the last hour";
     }
@@ -187,23 +187,23 @@ final class StatusCommand implements Callable<Integer> {
         .sorted(comparingLong(it -> it.path("timestamp").asLong()))
         .skip(Math.max(0, all.size() - MAX_ERRORS))
         .map(StatusCommand::error)
-        .collect(joining("", "%,d in the last hour, at last:".formatted(all.size()), ""));
+        .collect(joining("", "%,d in the last hour; most recent:".formatted(all.size()), ""));
   }
 
   private static String error(JsonNode event) {
     var when = Instant.ofEpochMilli(event.path("timestamp").asLong());
-    var said = sentence(event.path("message").asText());
+    var text = errorText(event.path("message").asText());
     return "%n  %s  %s".formatted(
-        when, said.substring(0, Math.min(said.length(), MAX_CHARACTERS)));
+        when, text.substring(0, Math.min(text.length(), MAX_ERROR_LENGTH)));
   }
 
-  private static String sentence(String line) {
+  private static String errorText(String line) {
     try {
       var log = JSON.readTree(line);
       var status = log.path("record").path("status").asText();
       var message = log.path("message");
-      var sentence = message.isTextual() ? message.asText() : message.path("errorMessage").asText();
-      return Stream.of(sentence, status, line)
+      var text = message.isTextual() ? message.asText() : message.path("errorMessage").asText();
+      return Stream.of(text, status, line)
           .filter(it -> !it.isEmpty()).findFirst().orElse(line);
     } catch (JsonProcessingException _) {
       return line;
@@ -216,5 +216,5 @@ final class StatusCommand implements Callable<Integer> {
 
   private record Part(String line, boolean wasRead) {}
 
-  private record Screen(String text, boolean whole) {}
+  private record Report(String text, boolean complete) {}
 }

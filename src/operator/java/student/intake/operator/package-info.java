@@ -1,7 +1,9 @@
 /**
- * What operators do to a running intake: send students, look after dead letters, see how it is. Thin
- * scripts in {@code scripts/} start these commands; they are compiled with the tests and never part
- * of the function's package. A student's name is printed only when asked for.
+ * The commands for operators: send students, manage dead letters, show the status of an intake. The
+ * scripts {@code scripts/send}, {@code scripts/dead-letters} and {@code scripts/status} start them.
+ *
+ * <p>This package uses the packages command and message of this project and no others. It is not part
+ * of the function's deployment package. It prints student names only with {@code --show-names}.
  */
 @NullMarked
 package student.intake.operator;

@@ -10,13 +10,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.yaml.snakeyaml.Yaml;
-import student.intake.contract.Contract.Verdict;
+import student.intake.contract.Contract.Validation;
 import student.intake.local.cloud.Template;
 import student.intake.message.Rejection;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** What AsyncAPI's own parser does not check: that the document tells of this function. */
+/** Checks {@code asyncapi.yaml} against the schemas, the function and the template. */
 class AsyncApiTest {
 
   private static final JsonNode DOCUMENT = new JsonMapper().valueToTree(
@@ -33,17 +33,17 @@ class AsyncApiTest {
 
   @ParameterizedTest
   @MethodSource("examples")
-  void an_example_is_what_the_schemas_admit(JsonNode payload) {
-    assertThat(contract.judge(payload.toString())).isInstanceOf(Verdict.Admitted.class);
+  void an_example_is_valid_against_the_schemas(JsonNode payload) {
+    assertThat(contract.validate(payload.toString())).isInstanceOf(Validation.Valid.class);
   }
 
   @Test
-  void each_message_that_may_arrive_has_an_example() {
+  void each_message_format_has_an_example() {
     assertThat(examples()).hasSizeGreaterThanOrEqualTo(3);
   }
 
   @Test
-  void the_dead_letters_codes_are_those_of_the_function() {
+  void the_rejection_codes_are_those_of_the_function() {
     var codes = at("/components/schemas/deadLetterAttributes/properties/rejection_code/enum");
     assertThat(codes.valueStream().map(JsonNode::stringValue))
         .containsExactlyElementsOf(
@@ -51,7 +51,7 @@ class AsyncApiTest {
   }
 
   @Test
-  void the_dead_letters_example_is_one_that_the_function_sends() {
+  void the_dead_letter_example_has_a_rejection_of_the_function() {
     var headers = at("/components/messages/deadLetter/examples/0/headers");
     assertThat(headers.path("rejection_code").stringValue()).isEqualTo(Rejection.BLANK_ID.code());
     assertThat(headers.path("rejection_sentence").stringValue())
@@ -59,7 +59,7 @@ class AsyncApiTest {
   }
 
   @Test
-  void the_queues_have_the_templates_numbers() {
+  void the_queue_attributes_are_those_of_the_template() {
     var template = Template.read();
     var queue = at("/channels/enrollments/bindings/sqs/queue");
     var deadLetterQueue = at("/channels/enrollments/bindings/sqs/deadLetterQueue");

@@ -19,8 +19,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * A reader of messages that knows the schemas in {@code docs/contract} and the rules that its README
- * puts around them, and nothing of the function.
+ * Validates message bodies with the schemas in {@code docs/contract} and the rules of its README,
+ * independently of the function's parser.
  */
 final class Contract {
 
@@ -30,7 +30,7 @@ final class Contract {
   private static final int MAX_LEVELS = 1_000;
   private static final int MAX_MESSAGE_BYTES = 1_048_576;
 
-  /** No such host can be (RFC 2606): every schema comes from the folder. */
+  /** A reserved host (RFC 2606): schemas are read from the folder only. */
   private static final String BASE = "https://contract.invalid/";
 
   private final JsonMapper json = JsonMapper.builder(
@@ -52,66 +52,66 @@ final class Contract {
   private final Schema eventBridge = schema("eventbridge-event");
   private final Schema queueBody = schema("queue-body");
 
-  /** What the contract says of a body. */
-  sealed interface Verdict {
+  /** The result of validating a body. */
+  sealed interface Validation {
 
-    /** Not one JSON text with each key once: a schema has nothing to judge. */
-    record Unreadable() implements Verdict {}
+    /** Not a single JSON text with unique keys: cannot be validated with a schema. */
+    record NotJson() implements Validation {}
 
-    /** JSON that the schemas refuse. */
-    record Refused() implements Verdict {}
+    /** JSON that does not match the schemas. */
+    record Invalid() implements Validation {}
 
-    /** An enrollment to the schemas; its size in bytes has yet to be judged. */
-    record Admitted(String id, String name) implements Verdict {}
+    /** JSON that matches the schemas. The limits in bytes are not checked. */
+    record Valid(String id, String name) implements Validation {}
   }
 
-  Verdict judge(String body) {
+  Validation validate(String body) {
     JsonNode value;
     try {
       value = json.readTree(body);
     } catch (JacksonException _) {
-      return new Verdict.Unreadable();
+      return new Validation.NotJson();
     }
     if (value.isMissingNode()) {
-      return new Verdict.Unreadable();
+      return new Validation.NotJson();
     }
-    return judge(value, MAX_ENVELOPES);
+    return validate(value, MAX_ENVELOPES);
   }
 
-  private Verdict judge(JsonNode value, int envelopesLeft) {
-    if (fits(enrollment, value)) {
-      return new Verdict.Admitted(
+  private Validation validate(JsonNode value, int envelopesLeft) {
+    if (isValid(enrollment, value)) {
+      return new Validation.Valid(
           value.path("id").stringValue(), value.path("student_name").stringValue());
     }
-    if (envelopesLeft > 0 && fits(sns, value)) {
-      return judgeMessage(value.path("Message").stringValue(), envelopesLeft - 1);
+    if (envelopesLeft > 0 && isValid(sns, value)) {
+      return validateMessage(value.path("Message").stringValue(), envelopesLeft - 1);
     }
-    if (envelopesLeft > 0 && fits(eventBridge, value)) {
-      return judge(value.path("detail"), envelopesLeft - 1);
+    if (envelopesLeft > 0 && isValid(eventBridge, value)) {
+      return validate(value.path("detail"), envelopesLeft - 1);
     }
-    return new Verdict.Refused();
+    return new Validation.Invalid();
   }
 
-  private Verdict judgeMessage(String message, int envelopesLeft) {
+  private Validation validateMessage(String message, int envelopesLeft) {
     try {
-      return judge(json.readTree(message), envelopesLeft);
+      return validate(json.readTree(message), envelopesLeft);
     } catch (JacksonException _) {
-      return new Verdict.Refused();
+      return new Validation.Invalid();
     }
   }
 
-  /** Whether the schema of everything that may arrive at the queue accepts {@code body}. */
-  boolean mayArrive(String body) {
-    return fits(queueBody, json.readTree(body));
+  /** Returns whether {@code body} matches the schema of queue bodies, with or without envelopes. */
+  boolean isQueueBody(String body) {
+    return isValid(queueBody, json.readTree(body));
   }
 
-  /** Whether the schema of the message without an envelope accepts {@code body}. */
+  /** Returns whether {@code body} matches the schema of the message without an envelope. */
   boolean isEnrollment(String body) {
-    return fits(enrollment, json.readTree(body));
+    return isValid(enrollment, json.readTree(body));
   }
 
-  /** What JSON Schema 2020-12's own schema has against the schema in a file. */
-  List<Error> faultsOf(Path file) {
+  /** Validates the schema in {@code file} with the meta-schema of JSON Schema 2020-12. */
+  List<Error> errorsIn(Path file) {
     return schemas.getSchema(SchemaLocation.of(Dialects.getDraft202012().getId()))
         .validate(json.readTree(read(file)));
   }
@@ -120,7 +120,7 @@ final class Contract {
     return json.readTree(text);
   }
 
-  private static boolean fits(Schema schema, JsonNode value) {
+  private static boolean isValid(Schema schema, JsonNode value) {
     return schema.validate(value).isEmpty();
   }
 

@@ -19,13 +19,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 import student.intake.local.cloud.Template;
 import student.intake.message.Rejection;
 
-/** Holds {@code docs/operations.md} to the function, the template and arithmetic. */
+/** Checks the codes, limits and costs in {@code docs/operations.md}. */
 class OperationsTest {
 
   private static final String DOCUMENT = Contract.read(Path.of("docs/operations.md"));
 
   @Test
-  void every_rejection_code_is_explained_and_no_other() {
+  void the_rejection_codes_are_those_of_the_function() {
     var documented = table("## Rejection codes", "code").map(it -> it.getFirst().replace("`", ""));
     assertThat(documented)
         .containsExactlyElementsOf(
@@ -35,16 +35,17 @@ class OperationsTest {
   @ParameterizedTest
   @ValueSource(strings = {"Dead letters", "Age of the oldest message", "Function errors",
       "Throttles",
-      "Duration near the time-out", "Conflicts"})
-  void every_alarm_has_its_section(String alarm) {
+      "Duration near the timeout", "Conflicts"})
+  void every_alarm_has_a_section(String alarm) {
     assertThat(DOCUMENT).contains("\n### " + alarm + "\n");
   }
 
   @Test
-  void the_limits_are_the_templates() {
-    var now = table("## Changing limits", "limit").collect(toMap(List::getFirst, it -> it.get(1)));
+  void the_limits_are_those_of_the_template() {
+    var limits = table("## Changing limits", "limit")
+        .collect(toMap(List::getFirst, it -> it.get(1)));
     var template = Template.read();
-    assertThat(now)
+    assertThat(limits)
         .containsEntry("BatchSize", "" + template.batchSize())
         .containsEntry(
             "BatchingWindow", "" + template.batchingWindow().toSeconds())
@@ -61,7 +62,7 @@ class OperationsTest {
   @Nested
   class The_costs {
 
-    private static final Set<String> COUNTED_SINGLY = Set.of(
+    private static final Set<String> PRICED_PER_UNIT = Set.of(
         "Log data", "Table data", "Table backup", "Custom metric", "Alarm");
     private static final BigDecimal MILLION = new BigDecimal(1_000_000);
     private static final BigDecimal KB_IN_A_GB = MILLION;
@@ -71,10 +72,10 @@ class OperationsTest {
     private static final BigDecimal MEMORY_GB = new BigDecimal(1_769).divide(new BigDecimal(1_024));
 
     @Test
-    void are_quantity_times_price_in_every_row() {
+    void of_every_row_are_quantity_times_price() {
       var rows = Stream.of("With full batches", "One by one", "And each month")
           .flatMap(it -> table(it, "item"))
-          .filter(it -> !it.getFirst().equals("**together**"))
+          .filter(it -> !it.getFirst().equals("**total**"))
           .toList();
       assertThat(rows).hasSize(21).allSatisfy(
           row -> assertThat(number(row.get(3))).isEqualTo(cost(number(row.get(1)), row.get(2))));
@@ -123,19 +124,19 @@ class OperationsTest {
           "polling an empty queue", new BigDecimal(5 * 3 * 60 * 24 * 30),
           "the students", gigabytes,
           "their backup", gigabytes,
-          "our metrics", new BigDecimal(7),
+          "custom metrics", new BigDecimal(7),
           "alarms", new BigDecimal(6)));
     }
 
     @Test
-    void are_those_of_the_templates_memory() {
+    void use_the_memory_size_of_the_template() {
       assertThat(Contract.read(Path.of("template.yaml"))).contains("1769");
     }
 
     private static void assertQuantities(String section, Map<String, BigDecimal> expected) {
       assertThat(
           table(section, "item")
-              .filter(it -> !it.getFirst().equals("**together**"))
+              .filter(it -> !it.getFirst().equals("**total**"))
               .collect(toMap(List::getFirst, it -> number(it.get(1)).stripTrailingZeros())))
           .containsExactlyInAnyOrderEntriesOf(
               expected.entrySet()
@@ -152,7 +153,7 @@ class OperationsTest {
           .collect(toMap(List::getFirst, it -> number(it.get(1))));
       var price = requireNonNull(prices.get(of), of);
       var cost = quantity.multiply(price);
-      return (COUNTED_SINGLY.contains(of) ? cost : cost.divide(MILLION)).setScale(3, HALF_UP);
+      return (PRICED_PER_UNIT.contains(of) ? cost : cost.divide(MILLION)).setScale(3, HALF_UP);
     }
 
     private static BigDecimal number(String text) {
@@ -160,7 +161,7 @@ class OperationsTest {
     }
   }
 
-  /** The rows of the table that follows {@code text} and whose first column is called so. */
+  /** Returns the rows of the first table after {@code text} with this first column. */
   private static Stream<List<String>> table(String text, String firstColumn) {
     var start = DOCUMENT.indexOf("\n| " + firstColumn + " |", DOCUMENT.indexOf("\n" + text));
     return DOCUMENT.substring(start + 1)

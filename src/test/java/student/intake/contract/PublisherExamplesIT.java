@@ -24,7 +24,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import student.intake.IntakeHandler;
-import student.intake.contract.Contract.Verdict;
+import student.intake.contract.Contract.Validation;
 import student.intake.local.cloud.EmbeddedCloud;
 import student.intake.local.cloud.EventSourceMapping;
 import student.intake.local.cloud.OutcomeCounts;
@@ -32,15 +32,14 @@ import student.intake.local.cloud.Template;
 import tools.jackson.databind.JsonNode;
 
 /**
- * The publishers' examples, run: those that send to SQS against the embedded queue; those for SNS and
- * EventBridge against a stand-in that shows what the command sent, and what the service would deliver
- * then goes through the queue.
+ * Runs the examples for publishers. The SQS examples send to the embedded queue. The SNS and EventBridge
+ * examples send to a stub, and the message that the service would deliver is sent to the queue.
  */
 class PublisherExamplesIT {
 
   private static final Path EXAMPLES = Contract.FOLDER.resolve("examples");
-  private static final Verdict.Admitted ADA = new Verdict.Admitted("s-1001", "Ada Lovelace");
-  private static final Duration A_MINUTE = Duration.ofMinutes(1);
+  private static final Validation.Valid ADA = new Validation.Valid("s-1001", "Ada Lovelace");
+  private static final Duration TIMEOUT = Duration.ofMinutes(1);
 
   private final Contract contract = new Contract();
 
@@ -56,7 +55,7 @@ class PublisherExamplesIT {
   }
 
   @Test
-  void a_message_sent_to_a_FIFO_queue_becomes_a_student_and_its_repetition_is_dropped()
+  void a_message_sent_to_a_FIFO_queue_becomes_a_student_and_a_duplicate_is_dropped()
       throws Exception {
     var template = Template.read().forFifo();
     try (var cloud = EmbeddedCloud.start(template, EmbeddedCloud.Options.fifo())) {
@@ -69,12 +68,12 @@ class PublisherExamplesIT {
 
   @Test
   void a_message_published_to_a_topic_becomes_a_student_as_SNS_delivers_it() throws Exception {
-    var answer = """
+    var response = """
         <PublishResponse xmlns="http://sns.amazonaws.com/doc/2010-03-31/">
           <PublishResult><MessageId>95df01b4</MessageId></PublishResult>
         </PublishResponse>
         """;
-    try (var sns = CapturingService.answering("text/xml", answer)) {
+    try (var sns = StubService.start("text/xml", response)) {
       run("publish-to-topic", Map.of(
           "ENDPOINT", sns.endpoint(),
           "TOPIC_ARN", delivered("sns").path("TopicArn").stringValue()));
@@ -88,8 +87,8 @@ class PublisherExamplesIT {
 
   @Test
   void an_event_put_on_a_bus_becomes_a_student_as_EventBridge_delivers_it() throws Exception {
-    var answer = "{\"FailedEntryCount\": 0, \"Entries\": [{\"EventId\": \"6a7e8feb\"}]}";
-    try (var events = CapturingService.answering("application/x-amz-json-1.1", answer)) {
+    var response = "{\"FailedEntryCount\": 0, \"Entries\": [{\"EventId\": \"6a7e8feb\"}]}";
+    try (var events = StubService.start("application/x-amz-json-1.1", response)) {
       run("put-event", Map.of("ENDPOINT", events.endpoint()));
       var entries = contract.read(events.request()).path("Entries");
       assertThat(entries).hasSize(1);
@@ -105,15 +104,15 @@ class PublisherExamplesIT {
   @ParameterizedTest
   @ValueSource(strings = {"enrollment.json", "delivered-by-sns.json",
       "delivered-by-eventbridge.json"})
-  void a_body_is_what_the_schemas_admit(String file) {
+  void a_body_is_valid_against_the_schemas(String file) {
     var body = Contract.read(EXAMPLES.resolve(file));
-    assertThat(contract.judge(body)).isEqualTo(ADA);
-    assertThat(contract.mayArrive(body)).isTrue();
+    assertThat(contract.validate(body)).isEqualTo(ADA);
+    assertThat(contract.isQueueBody(body)).isTrue();
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"send-to-queue", "send-to-fifo-queue", "publish-to-topic", "put-event"})
-  void the_contracts_README_shows_the_command_that_is_run_here(String script) {
+  void the_README_of_the_contract_contains_the_command(String script) {
     var text = Contract.read(EXAMPLES.resolve(script));
     assertThat(Contract.read(Contract.FOLDER.resolve("README.md")))
         .contains(text.substring(text.indexOf("\naws ")));
@@ -129,8 +128,8 @@ class PublisherExamplesIT {
   private static void assertBecomesAda(EmbeddedCloud cloud) {
     var function = IntakeHandler.create(cloud.settings(), new OutcomeCounts());
     try (var mapping = EventSourceMapping.start(cloud.queue(), cloud.template(), function)) {
-      await().atMost(A_MINUTE).until(() -> cloud.table().count() > 0);
-      mapping.awaitQuiet(A_MINUTE);
+      await().atMost(TIMEOUT).until(() -> cloud.table().count() > 0);
+      mapping.awaitQuiet(TIMEOUT);
     }
     assertThat(cloud.table().items()).containsExactly(
         Map.of(
@@ -171,17 +170,18 @@ class PublisherExamplesIT {
             "AWS_PAGER", ""));
     var process = builder.start();
     try {
-      assertThat(process.waitFor(1, TimeUnit.MINUTES)).as(script + " ended in time").isTrue();
+      assertThat(process.waitFor(1, TimeUnit.MINUTES)).as(script + " ended within the timeout")
+          .isTrue();
       assertThat(process.exitValue()).as(Files.readString(printed.toPath())).isZero();
     } finally {
       process.destroyForcibly();
     }
   }
 
-  /** A folder with the aws CLI, sent to our endpoint: its version 1 heeds no variable for SQS. */
+  /** Creates a wrapper of the AWS CLI that sets the endpoint: old versions ignore AWS_ENDPOINT_URL. */
   private Path commands() throws IOException {
     var aws = installed("aws");
-    assumeThat(aws).as("the aws CLI is on the PATH").isPresent();
+    assumeThat(aws).as("the AWS CLI is on the PATH").isPresent();
     var folder = Files.createDirectories(scratch.resolve("commands"));
     var wrapper = Files.writeString(
         folder.resolve("aws"),

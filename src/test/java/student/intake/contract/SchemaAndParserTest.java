@@ -25,30 +25,27 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-import student.intake.contract.Contract.Verdict;
+import student.intake.contract.Contract.Validation;
 import student.intake.message.MessageParser;
 import student.intake.message.Parsed;
 import student.intake.message.Rejection;
 import student.intake.message.Student;
 
 /**
- * Holds schema and parser to the same verdict on every body.
- *
- * <p>They may differ in two things only, which JSON Schema cannot say, and in both this test knows the
- * right answer: a body that is not one JSON text with each key once is nothing that a schema could
- * judge, and must be rejected; a body that the schema admits must be rejected exactly when its id or
- * its item has too many bytes.
+ * Checks that schemas and parser accept the same bodies, with two exceptions that JSON Schema cannot
+ * express: the parser also rejects a body that is not a single JSON text with unique keys, and a valid
+ * body whose id or item has too many bytes.
  */
 @TestInstance(PER_CLASS)
 class SchemaAndParserTest {
 
-  private static final int BODIES_A_SEED = 10_000;
-  private static final int EDITS_A_SEED = 10_000;
+  private static final int BODIES_PER_SEED = 10_000;
+  private static final int EDITS_PER_SEED = 10_000;
   private static final int FIRST_SUPPLEMENTARY = Character.MIN_SUPPLEMENTARY_CODE_POINT;
   private static final int MAX_KEY_BYTES = 2_048;
   private static final int MAX_ITEM_BYTES = 400 * 1_024;
   private static final int ATTRIBUTE_NAME_BYTES = "id".length() + "student_name".length();
-  private static final Set<Rejection> BEFORE_ANY_SCHEMA = EnumSet.of(
+  private static final Set<Rejection> NOT_JSON = EnumSet.of(
       EMPTY_BODY, MALFORMED_JSON, DUPLICATE_KEY, TRAILING_CONTENT, NOT_AN_OBJECT);
 
   private final MessageParser parser = new MessageParser();
@@ -57,7 +54,7 @@ class SchemaAndParserTest {
   @Nested
   class Schema_and_parser_agree {
 
-    /** Seeds of runs; {@code -Dcontract.seed=S} runs one alone. */
+    /** Returns the seeds; {@code -Dcontract.seed=SEED} selects a single one. */
     static LongStream seeds() {
       var one = Long.getLong("contract.seed");
       return one == null ? LongStream.rangeClosed(1, 4) : LongStream.of(one);
@@ -65,32 +62,32 @@ class SchemaAndParserTest {
 
     @ParameterizedTest
     @MethodSource("seeds")
-    void on_generated_bodies_of_every_kind(long seed) {
+    void on_generated_bodies_with_every_rejection(long seed) {
       var seen = new HashSet<Parsed>();
-      new Bodies(seed).stream().limit(BODIES_A_SEED).forEach(body -> {
-        assertAgreement(body, "run it alone: -Dcontract.seed=" + seed);
+      new BodyGenerator(seed).stream().limit(BODIES_PER_SEED).forEach(body -> {
+        assertAgreement(body, "rerun with -Dcontract.seed=" + seed);
         if (parser.parse(body) instanceof Rejection rejection) {
           seen.add(rejection);
         }
       });
-      var tooRareToExpect = EnumSet.of(ITEM_TOO_LARGE, EMPTY_BODY);
-      assertThat(seen).containsAll(EnumSet.complementOf(tooRareToExpect));
+      var tooRare = EnumSet.of(ITEM_TOO_LARGE, EMPTY_BODY);
+      assertThat(seen).containsAll(EnumSet.complementOf(tooRare));
     }
 
     @ParameterizedTest
     @MethodSource("seeds")
-    void and_enough_generated_bodies_are_students_for_that_to_mean_something(long seed) {
-      var students = new Bodies(seed).stream()
-          .limit(BODIES_A_SEED)
+    void and_20_to_80_percent_of_the_generated_bodies_are_students(long seed) {
+      var students = new BodyGenerator(seed).stream()
+          .limit(BODIES_PER_SEED)
           .filter(it -> parser.parse(it) instanceof Student)
           .count();
-      assertThat(students).isBetween(BODIES_A_SEED / 5L, BODIES_A_SEED * 4L / 5);
+      assertThat(students).isBetween(BODIES_PER_SEED / 5L, BODIES_PER_SEED * 4L / 5);
     }
 
     @ParameterizedTest
-    @MethodSource("student.intake.contract.SchemaAndParserTest#writtenByHand")
-    void on_bodies_at_the_edges(String body) {
-      assertAgreement(body, "by hand");
+    @MethodSource("student.intake.contract.SchemaAndParserTest#handwrittenBodies")
+    void on_handwritten_bodies(String body) {
+      assertAgreement(body, "handwritten");
     }
 
     static Stream<Path> fuzzSeeds() throws IOException {
@@ -102,23 +99,23 @@ class SchemaAndParserTest {
 
     @ParameterizedTest
     @MethodSource("fuzzSeeds")
-    void on_what_the_fuzzer_starts_from(Path file) throws IOException {
+    void on_the_seed_corpus_of_the_fuzzer(Path file) throws IOException {
       assertAgreement(new String(Files.readAllBytes(file), UTF_8), file.toString());
     }
 
     @ParameterizedTest
     @MethodSource("seeds")
-    void on_what_edits_make_of_those(long seed) throws IOException {
-      var bodies = new Bodies(seed);
+    void on_random_edits_of_those_bodies(long seed) throws IOException {
+      var bodies = new BodyGenerator(seed);
       var starts = Stream.concat(fuzzSeeds().map(Contract::read), lines()).toList();
-      for (var edits = 0; edits < EDITS_A_SEED; edits++) {
+      for (var edits = 0; edits < EDITS_PER_SEED; edits++) {
         var body = bodies.edited(starts.get(edits % starts.size()));
-        assertAgreement(body, "run it alone: -Dcontract.seed=" + seed);
+        assertAgreement(body, "rerun with -Dcontract.seed=" + seed);
       }
     }
 
     @Test
-    void on_each_character_of_the_basic_plane_alone_and_on_a_sample_of_the_others() {
+    void on_each_character_of_the_basic_plane_and_a_sample_of_the_others() {
       var others = IntStream.rangeClosed(FIRST_SUPPLEMENTARY, Character.MAX_CODE_POINT)
           .filter(it -> it % 101 == 0);
       IntStream.concat(IntStream.range(0, FIRST_SUPPLEMENTARY), others).forEach(character -> {
@@ -130,11 +127,11 @@ class SchemaAndParserTest {
     }
   }
 
-  static Stream<String> writtenByHand() {
+  static Stream<String> handwrittenBodies() {
     return Stream.of(
         lines(),
-        inEachCharacter(MAX_KEY_BYTES).map(it -> body(it, "Ada")),
-        inEachCharacter(MAX_ITEM_BYTES - ATTRIBUTE_NAME_BYTES - 3).map(it -> body("s-1", it)),
+        ofEachCharacterLength(MAX_KEY_BYTES).map(it -> body(it, "Ada")),
+        ofEachCharacterLength(MAX_ITEM_BYTES - ATTRIBUTE_NAME_BYTES - 3).map(it -> body("s-1", it)),
         Stream.of(
             body("s-1", "n".repeat(MAX_ITEM_BYTES)),
             body("1", "n".repeat(MAX_ITEM_BYTES - ATTRIBUTE_NAME_BYTES - 1)),
@@ -225,8 +222,8 @@ class SchemaAndParserTest {
         .lines();
   }
 
-  /** Strings of about so many bytes, of one-, two-, three- and four-byte characters. */
-  private static Stream<String> inEachCharacter(int bytes) {
+  /** Returns strings of one- to four-byte characters, with lengths around {@code bytes}. */
+  private static Stream<String> ofEachCharacterLength(int bytes) {
     return Stream.of("a", "é", "€", "🎓")
         .flatMap(
             character -> IntStream.rangeClosed(-1, 1)
@@ -238,7 +235,7 @@ class SchemaAndParserTest {
     return character.repeat(bytes / size) + "a".repeat(bytes % size);
   }
 
-  /** An object that is {@code levels} deep. */
+  /** Returns an object with {@code levels} nesting levels. */
   private static String nested(int levels) {
     return "{\"id\":\"s-1\",\"student_name\":\"Ada\",\"x\":" + "[".repeat(levels - 1)
         + "]".repeat(levels - 1) + "}";
@@ -248,7 +245,7 @@ class SchemaAndParserTest {
   class The_limits_that_the_schema_states {
 
     @Test
-    void are_the_tightest_that_count_characters() {
+    void are_the_strictest_that_can_be_stated_in_characters() {
       var longestName = MAX_ITEM_BYTES - ATTRIBUTE_NAME_BYTES - 1;
       assertThat(parser.parse(body("i".repeat(2_048), "Ada"))).isInstanceOf(Student.class);
       assertThat(contract.isEnrollment(body("i".repeat(2_048), "Ada"))).isTrue();
@@ -259,13 +256,13 @@ class SchemaAndParserTest {
     }
 
     @Test
-    void count_characters_not_halves_of_surrogate_pairs() {
+    void count_code_points() {
       assertThat(contract.isEnrollment(body("🎓".repeat(2_048), "Ada"))).isTrue();
       assertThat(parser.parse(body("🎓".repeat(2_048), "Ada"))).isEqualTo(ID_TOO_LONG);
     }
 
     @Test
-    void always_let_512_characters_of_id_and_101_884_of_name_pass() {
+    void always_allow_512_characters_of_id_and_101_884_of_name() {
       var body = body("🎓".repeat(512), "🎓".repeat(101_884));
       assertThat(parser.parse(body)).isInstanceOf(Student.class);
       assertThat(parser.parse(body("🎓".repeat(513), "Ada"))).isEqualTo(ID_TOO_LONG);
@@ -286,32 +283,32 @@ class SchemaAndParserTest {
     @ParameterizedTest
     @MethodSource("files")
     void are_valid_JSON_Schema_2020_12(Path file) {
-      assertThat(contract.faultsOf(file)).isEmpty();
+      assertThat(contract.errorsIn(file)).isEmpty();
       assertThat(contract.read(Contract.read(file)).path("$schema").stringValue())
           .isEqualTo("https://json-schema.org/draft/2020-12/schema");
     }
 
     @Test
-    void say_of_every_admitted_body_that_it_may_arrive() {
-      new Bodies(1).stream()
-          .limit(BODIES_A_SEED)
-          .filter(it -> contract.judge(it) instanceof Verdict.Admitted)
-          .forEach(it -> assertThat(contract.mayArrive(it)).as(it).isTrue());
+    void of_queue_bodies_accept_every_valid_body() {
+      new BodyGenerator(1).stream()
+          .limit(BODIES_PER_SEED)
+          .filter(it -> contract.validate(it) instanceof Validation.Valid)
+          .forEach(it -> assertThat(contract.isQueueBody(it)).as(it).isTrue());
     }
   }
 
   private void assertAgreement(String body, String where) {
     var parsed = parser.parse(body);
-    var agree = switch (contract.judge(body)) {
-      case Verdict.Unreadable _ ->
-        parsed instanceof Rejection rejection && BEFORE_ANY_SCHEMA.contains(rejection);
-      case Verdict.Refused _ -> parsed instanceof Rejection;
-      case Verdict.Admitted(var id, var name) -> parsed.equals(bySize(id, name));
+    var agree = switch (contract.validate(body)) {
+      case Validation.NotJson _ ->
+        parsed instanceof Rejection rejection && NOT_JSON.contains(rejection);
+      case Validation.Invalid _ -> parsed instanceof Rejection;
+      case Validation.Valid(var id, var name) -> parsed.equals(bySize(id, name));
     };
     if (!agree) {
       throw new AssertionError(
-          "%s: the contract says %s, the parser %s, of%n%s".formatted(
-              where, contract.judge(body), parsed, abbreviated(body)));
+          "%s: the contract returns %s, the parser %s, for%n%s".formatted(
+              where, contract.validate(body), parsed, abbreviated(body)));
     }
   }
 

@@ -1,6 +1,6 @@
 /**
- * The message contract in {@code docs/contract} as tests see it: its schemas judged by a validator that
- * does not know the parser, bodies to try on both, and the publishers' examples run for real.
+ * Tests of {@code docs/contract} and {@code docs/operations.md}: the schemas against the parser, the
+ * AsyncAPI document, the examples for publishers, and the numbers in the documentation.
  */
 @NullMarked
 package student.intake.contract;

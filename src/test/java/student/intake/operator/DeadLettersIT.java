@@ -34,7 +34,7 @@ import student.intake.local.cloud.Template;
 import student.intake.local.faults.Fault;
 import student.intake.local.faults.FaultyProxy;
 
-@Isolated("The processes that it starts take the machine's time from other tests.")
+@Isolated("The tests start processes, which slow down other tests.")
 class DeadLettersIT {
 
   private static final String GOOD = "{\"id\": \"s-%d\", \"student_name\": \"Name %1$d\"}";
@@ -52,21 +52,22 @@ class DeadLettersIT {
   }
 
   @Nested
-  class The_list {
+  class Listing {
 
     @Test
-    void shows_each_once_hides_names_and_consumes_nothing() {
+    void prints_each_message_once_hides_names_and_deletes_nothing() {
       for (var i = 0; i < 25; i++) {
         deadLetter(GOOD.formatted(i), Map.of());
       }
-      deadLetter("{\"id\": \"s-99\"}", reason("missing-student-name", "It is missing."));
+      deadLetter("{\"id\": \"s-99\"}", rejection("missing-student-name", "It is missing."));
       deadLetter("{\"student_name\": \"Name\"}", Map.of());
-      var ran = run("", "list");
-      assertThat(ran.exitCode()).isZero();
-      assertThat(ran.out()).contains("27 dead letters.").doesNotContain("Name");
-      assertThat(ran.out().lines().filter(it -> it.contains(" gave-up "))).hasSize(25)
+      var result = run("", "list");
+      assertThat(result.exitCode()).isZero();
+      assertThat(result.out()).contains("27 dead letters.").doesNotContain("Name");
+      assertThat(result.out().lines().filter(it -> it.contains(" gave-up ")))
+          .hasSize(25)
           .doesNotHaveDuplicates();
-      assertThat(ran.out().lines())
+      assertThat(result.out().lines())
           .anyMatch(it -> it.matches("s-99 .* missing-student-name .* It is missing\\."))
           .anyMatch(it -> it.matches("- .* missing-id .* The key id is missing\\."));
       assertThat(visible(queue.deadLetterUrl())).isEqualTo(27);
@@ -74,18 +75,18 @@ class DeadLettersIT {
     }
 
     @Test
-    void ends_at_the_number_that_was_asked_for_and_says_that_there_is_more() {
+    void ends_at_max_items_and_reports_the_total() {
       for (var i = 0; i < 12; i++) {
         deadLetter(GOOD.formatted(i), Map.of());
       }
-      assertThat(run("", "list", "--most", "11").out())
-          .contains("11 dead letters.", "The queue reports about 12");
+      assertThat(run("", "list", "--max-items", "11").out())
+          .contains("11 dead letters.", "The queue has about 12 messages.");
     }
   }
 
   @Test
-  void one_is_shown_by_its_students_or_its_original_id_and_its_name_only_when_asked() {
-    deadLetter(GOOD.formatted(1), reason("blank-id", "Blank."));
+  void show_finds_a_message_by_student_id_or_original_message_id_and_hides_the_name_by_default() {
+    deadLetter(GOOD.formatted(1), rejection("blank-id", "Blank."));
     var byStudent = run("", "show", "s-1");
     assertThat(byStudent.exitCode()).isZero();
     assertThat(byStudent.out()).contains("blank-id", "Blank.", "source (String)")
@@ -95,54 +96,54 @@ class DeadLettersIT {
   }
 
   @Nested
-  class A_replay {
+  class Replay {
 
     @Test
-    void of_all_moves_all_and_keeps_everything() {
+    void moves_all_messages() {
       for (var i = 0; i < 30; i++) {
-        deadLetter(GOOD.formatted(i), reason("blank-id", "Blank."));
+        deadLetter(GOOD.formatted(i), rejection("blank-id", "Blank."));
       }
-      var ran = run("", "replay");
-      assertThat(ran.exitCode()).as(ran.err()).isZero();
-      assertThat(ran.out()).contains("COMPLETED; about 30 were moved.");
+      var result = run("", "replay");
+      assertThat(result.exitCode()).as(result.err()).isZero();
+      assertThat(result.out()).contains("COMPLETED: moved about 30 messages.");
       assertThat(visible(queue.url())).isEqualTo(30);
       assertThat(visible(queue.deadLetterUrl())).isZero();
     }
 
     @Test
-    void is_cancelled_by_Ctrl_C_and_says_how_many_were_moved() throws Exception {
+    void is_cancelled_by_Ctrl_C_and_reports_the_number_moved() throws Exception {
       for (var i = 0; i < 40; i++) {
         deadLetter(GOOD.formatted(i), Map.of());
       }
       var process = start(queue.url(), "replay", "--rate", "2");
       Awaitility.await().atMost(Duration.ofMinutes(1)).until(() -> visible(queue.url()) > 0);
-      // SIGTERM ends a JVM as SIGINT does; Process.destroy() would close the output as well.
+      // SIGTERM runs the shutdown hooks as SIGINT does. Process.destroy() would also close the output.
       assertThat(process.toHandle().destroy()).isTrue();
       assertThat(process.waitFor(1, MINUTES)).isTrue();
-      assertThat(process.inputReader().readAllAsString()).contains("Cancelled: about ");
+      assertThat(process.inputReader().readAllAsString()).contains("CANCELLED: moved about ");
       assertThat(visible(queue.deadLetterUrl())).isPositive();
       assertThat(visible(queue.url()) + visible(queue.deadLetterUrl())).isEqualTo(40);
     }
 
     @Test
-    void of_a_code_sends_those_alone_as_their_publisher_sent_them() {
-      deadLetter(GOOD.formatted(1), reason("blank-id", "Blank."));
-      deadLetter(GOOD.formatted(2), reason("missing-id", "Missing."));
+    void by_code_sends_only_those_messages_without_the_rejection_attributes() {
+      deadLetter(GOOD.formatted(1), rejection("blank-id", "Blank."));
+      deadLetter(GOOD.formatted(2), rejection("missing-id", "Missing."));
       deadLetter(GOOD.formatted(3), Map.of());
-      var ran = run("", "replay", "--only", "code=blank-id");
-      assertThat(ran.exitCode()).isZero();
-      assertThat(ran.out()).contains("Replayed 1; 0 failed and stay.");
+      var result = run("", "replay", "--only", "code=blank-id");
+      assertThat(result.exitCode()).isZero();
+      assertThat(result.out()).contains("Replayed: 1 message. Failed: 0.");
       assertThat(receive(queue.url())).singleElement().satisfies(
           it -> assertThat(it.body()).isEqualTo(GOOD.formatted(1)),
           it -> assertThat(it.messageAttributes())
               .containsOnlyKeys("source", "binary")
-              .containsAllEntriesOf(publishers()));
+              .containsAllEntriesOf(publisherAttributes()));
       assertThat(receive(queue.deadLetterUrl())).extracting(Message::body)
           .containsExactlyInAnyOrder(GOOD.formatted(2), GOOD.formatted(3));
     }
 
     @Test
-    void of_an_id_sends_that_student_alone() {
+    void by_id_sends_only_the_messages_of_that_student() {
       deadLetter(GOOD.formatted(1), Map.of());
       deadLetter(GOOD.formatted(2), Map.of());
       assertThat(run("", "replay", "--only", "id=s-2").exitCode()).isZero();
@@ -151,21 +152,21 @@ class DeadLettersIT {
     }
 
     @Test
-    void that_fails_leaves_the_message_where_it_was() {
+    void keeps_a_message_in_the_dead_letter_queue_when_it_fails() {
       deadLetter(GOOD.formatted(1), Map.of());
-      var ran = Ran.here(
+      var result = CommandResult.runInProcess(
           "", DeadLettersCommand::new, "replay", "--only", "id=s-1", "--local", "--queue-url",
           queue.url() + "-gone", "--dead-letter-queue-url", queue.deadLetterUrl());
-      assertThat(ran.exitCode()).isEqualTo(1);
-      assertThat(ran.out()).contains("Replayed 0; 1 failed and stay.");
+      assertThat(result.exitCode()).isEqualTo(1);
+      assertThat(result.out()).contains("Replayed: 0 messages. Failed: 1.");
       assertThat(receive(queue.deadLetterUrl())).hasSize(1);
     }
 
     @Test
-    void that_is_killed_at_any_moment_loses_nothing() throws Exception {
+    void loses_no_message_when_it_is_killed_between_any_two_calls() throws Exception {
       var bodies = IntStream.range(0, 30).mapToObj(GOOD::formatted).toList();
-      bodies.forEach(it -> deadLetter(it, reason("blank-id", "Blank.")));
-      // Two calls find the queue; then comes a receive, and a send and a delete for each message.
+      bodies.forEach(it -> deadLetter(it, rejection("blank-id", "Blank.")));
+      // Two calls find the queues. Then a receive, and for each message a send and a delete.
       killAtCall(3, new Fault.DroppedAfter());
       killAtCall(4, new Fault.DroppedBefore());
       killAtCall(4, new Fault.DroppedAfter());
@@ -182,24 +183,24 @@ class DeadLettersIT {
         some.forEach(it -> arrived.add(it.body()));
       }
       assertThat(arrived).containsAll(bodies);
-      // Three of the kills came between a send and its delete.
+      // Three of the kills were between a send and its delete.
       assertThat(arrived).hasSizeGreaterThanOrEqualTo(33);
     }
 
-    private void killAtCall(int last, Fault fault) throws Exception {
+    private void killAtCall(int number, Fault fault) throws Exception {
       var calls = new AtomicInteger();
       var process = new CompletableFuture<Process>();
       try (var proxy = FaultyProxy.start(queue.endpoint(), () -> {
-        if (calls.incrementAndGet() == last) {
+        if (calls.incrementAndGet() == number) {
           process.join().destroyForcibly();
           return fault;
         }
         return new Fault.None();
       })) {
-        var through = queue.url().replace(
+        var proxiedUrl = queue.url().replace(
             queue.endpoint().toString(), proxy.endpoint().toString());
         process.complete(
-            start(through, "replay", "--only", "code=blank-id", "--visibility-timeout", "2"));
+            start(proxiedUrl, "replay", "--only", "code=blank-id", "--visibility-timeout", "2"));
         assertThat(process.join().waitFor(1, MINUTES)).isTrue();
         assertThat(process.join().exitValue()).isEqualTo(128 + 9);
       }
@@ -207,8 +208,9 @@ class DeadLettersIT {
   }
 
   @Test
-  void all_are_saved_whole_to_a_file_of_their_owner_and_stay() throws IOException {
-    deadLetter(GOOD.formatted(1), reason("blank-id", "Blank."));
+  void save_writes_complete_messages_to_an_owner_only_file_and_deletes_nothing()
+      throws IOException {
+    deadLetter(GOOD.formatted(1), rejection("blank-id", "Blank."));
     deadLetter("no JSON \u2028", Map.of());
     var file = folder.resolve("saved.jsonl");
     assertThat(run("", "save", file.toString()).exitCode()).isZero();
@@ -229,12 +231,12 @@ class DeadLettersIT {
   }
 
   @Nested
-  class A_discard {
+  class Discard {
 
     @Test
-    void needs_a_selection_and_the_typed_word() {
+    void requires_a_selection_and_a_confirmation() {
       deadLetter(GOOD.formatted(1), Map.of());
-      var file = folder.resolve("discarded.jsonl").toString();
+      var file = folder.resolve("deleted.jsonl").toString();
       assertThat(run("discard\n", "discard").exitCode()).isEqualTo(2);
       assertThat(run("", "discard", "--all", "--file", file).exitCode()).isEqualTo(1);
       assertThat(run("yes\n", "discard", "--all", "--file", file).exitCode()).isEqualTo(1);
@@ -244,12 +246,13 @@ class DeadLettersIT {
     }
 
     @Test
-    void deletes_what_was_selected_and_saves_it_first() throws IOException {
-      deadLetter(GOOD.formatted(1), reason("blank-id", "Blank."));
+    void saves_and_deletes_the_selected_messages() throws IOException {
+      deadLetter(GOOD.formatted(1), rejection("blank-id", "Blank."));
       deadLetter(GOOD.formatted(2), Map.of());
-      var file = folder.resolve("discarded.jsonl");
-      var ran = run("", "discard", "--only", "code=gave-up", "--yes", "--file", file.toString());
-      assertThat(ran.exitCode()).isZero();
+      var file = folder.resolve("deleted.jsonl");
+      var result = run("", "discard", "--only", "code=gave-up", "--yes", "--file",
+          file.toString());
+      assertThat(result.exitCode()).isZero();
       assertThat(Files.readAllLines(file)).singleElement().asString().contains("Name 2");
       assertThat(receive(queue.deadLetterUrl())).extracting(Message::body)
           .containsExactly(GOOD.formatted(1));
@@ -260,13 +263,13 @@ class DeadLettersIT {
   class The_script {
 
     @Test
-    void lists_and_leaves_the_count_that_the_aws_CLI_sees() {
+    void lists_messages_and_leaves_them_visible() {
       deadLetter(GOOD.formatted(1), Map.of());
-      var ran = Ran.process(
+      var result = CommandResult.runProcess(
           Map.of(), "scripts/dead-letters", "list", "--local", "--queue-url", queue.url());
-      assertThat(ran.exitCode()).as(ran.err()).isZero();
-      assertThat(ran.out()).contains("s-1 ", "gave-up", "1 dead letters.");
-      var count = Ran.process(
+      assertThat(result.exitCode()).as(result.err()).isZero();
+      assertThat(result.out()).contains("s-1 ", "gave-up", "1 dead letter.");
+      var count = CommandResult.runProcess(
           Map.of(), "aws", "sqs", "get-queue-attributes", "--endpoint-url",
           queue.endpoint().toString(), "--region", "eu-west-1", "--queue-url",
           queue.deadLetterUrl(), "--attribute-names", "ApproximateNumberOfMessages", "--output",
@@ -275,14 +278,17 @@ class DeadLettersIT {
     }
 
     @Test
-    void asks_for_arguments_with_2_and_explains_itself_with_0() {
-      assertThat(Ran.process(Map.of(), "scripts/dead-letters").exitCode()).isEqualTo(2);
+    void exits_with_2_for_wrong_arguments_and_0_for_help() {
+      assertThat(CommandResult.runProcess(Map.of(), "scripts/dead-letters").exitCode())
+          .isEqualTo(2);
       assertThat(
-          Ran.process(
-              Map.of(), "scripts/dead-letters", "replay", "--only", "all", "--local", "--queue-url",
+          CommandResult.runProcess(
+              Map.of(), "scripts/dead-letters", "replay", "--only", "all", "--local",
+              "--queue-url",
               queue.url()).exitCode())
           .isEqualTo(2);
-      assertThat(Ran.process(Map.of(), "scripts/dead-letters", "--help").exitCode()).isZero();
+      assertThat(CommandResult.runProcess(Map.of(), "scripts/dead-letters", "--help").exitCode())
+          .isZero();
     }
   }
 
@@ -298,7 +304,7 @@ class DeadLettersIT {
     }
 
     @Test
-    void a_replay_of_a_code_keeps_groups_and_their_order_and_can_be_repeated() {
+    void replay_by_code_keeps_message_groups_and_their_order() {
       for (var i = 0; i < 24; i++) {
         var body = GOOD.formatted(i);
         var id = String.valueOf(i);
@@ -309,13 +315,14 @@ class DeadLettersIT {
                 .messageGroupId(group)
                 .messageDeduplicationId(id));
       }
-      var list = Ran.here(
+      var list = CommandResult.runInProcess(
           "", DeadLettersCommand::new, "list", "--local", "--queue-url", fifo.url());
       assertThat(list.exitCode()).isZero();
-      var replay = Ran.here(
-          "", DeadLettersCommand::new, "replay", "--only", "code=gave-up", "--local",
+      var replay = CommandResult.runInProcess(
+          "", DeadLettersCommand::new, "replay", "--only", "code=gave-up",
+          "--local",
           "--queue-url", fifo.url());
-      assertThat(replay.out()).contains("Replayed 24; 0 failed and stay.");
+      assertThat(replay.out()).contains("Replayed: 24 messages. Failed: 0.");
       var groups = new ArrayList<Message>();
       for (var some = receive(fifo.client(), fifo.url()); !some.isEmpty(); some = receive(
           fifo.client(), fifo.url())) {
@@ -324,13 +331,13 @@ class DeadLettersIT {
             message -> fifo.client().deleteMessage(
                 it -> it.queueUrl(fifo.url()).receiptHandle(message.receiptHandle())));
       }
-      assertThat(ofGroup(groups, "group-0")).containsExactlyElementsOf(
+      assertThat(bodiesOfGroup(groups, "group-0")).containsExactlyElementsOf(
           IntStream.range(0, 12).mapToObj(i -> GOOD.formatted(2 * i)).toList());
-      assertThat(ofGroup(groups, "group-1")).containsExactlyElementsOf(
+      assertThat(bodiesOfGroup(groups, "group-1")).containsExactlyElementsOf(
           IntStream.range(0, 12).mapToObj(i -> GOOD.formatted(2 * i + 1)).toList());
     }
 
-    private List<String> ofGroup(List<Message> messages, String group) {
+    private List<String> bodiesOfGroup(List<Message> messages, String group) {
       return messages.stream()
           .filter(
               it -> group.equals(it.attributes().get(MessageSystemAttributeName.MESSAGE_GROUP_ID)))
@@ -339,10 +346,10 @@ class DeadLettersIT {
     }
   }
 
-  private Ran run(String input, String command, String... arguments) {
+  private CommandResult run(String input, String command, String... arguments) {
     var all = Stream.concat(
         Stream.of(command, "--local", "--queue-url", queue.url()), Stream.of(arguments));
-    return Ran.here(input, DeadLettersCommand::new, all.toArray(String[]::new));
+    return CommandResult.runInProcess(input, DeadLettersCommand::new, all.toArray(String[]::new));
   }
 
   private static Process start(String queueUrl, String command, String... arguments)
@@ -356,14 +363,14 @@ class DeadLettersIT {
         .start();
   }
 
-  private void deadLetter(String body, Map<String, MessageAttributeValue> ours) {
-    var attributes = new HashMap<>(publishers());
-    attributes.putAll(ours);
+  private void deadLetter(String body, Map<String, MessageAttributeValue> rejectionAttributes) {
+    var attributes = new HashMap<>(publisherAttributes());
+    attributes.putAll(rejectionAttributes);
     sqs.sendMessage(
         it -> it.queueUrl(queue.deadLetterUrl()).messageBody(body).messageAttributes(attributes));
   }
 
-  private static Map<String, MessageAttributeValue> publishers() {
+  private static Map<String, MessageAttributeValue> publisherAttributes() {
     return Map.of(
         "source", text("a school"),
         "binary", MessageAttributeValue.builder()
@@ -372,7 +379,7 @@ class DeadLettersIT {
             .build());
   }
 
-  private static Map<String, MessageAttributeValue> reason(String code, String sentence) {
+  private static Map<String, MessageAttributeValue> rejection(String code, String sentence) {
     return Map.of(
         "rejection_code", text(code),
         "rejection_sentence", text(sentence),

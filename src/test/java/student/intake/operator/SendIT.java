@@ -26,7 +26,7 @@ import student.intake.local.faults.Fault;
 import student.intake.local.faults.FaultyProxy;
 
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-@Isolated("The processes that it starts take the machine's time from other tests.")
+@Isolated("The tests start processes, which slow down other tests.")
 class SendIT {
 
   private static final String LF = "\n";
@@ -50,15 +50,15 @@ class SendIT {
   class The_script {
 
     @Test
-    void sends_one_student_that_the_aws_CLI_receives() {
+    void sends_one_student() {
       var url = newQueue();
-      var ran = Ran.process(
+      var result = CommandResult.runProcess(
           Map.of(), "scripts/send", "--local", "--queue-url", url, "--id", "s-1", "--name",
           "Ada \"Countess\" Lovelace");
-      assertThat(ran.exitCode()).as(ran.err()).isZero();
-      assertThat(ran.out()).contains("Sent 1 of 1 to " + url);
-      assertThat(ran.out() + ran.err()).doesNotContain("Ada");
-      var received = Ran.process(
+      assertThat(result.exitCode()).as(result.err()).isZero();
+      assertThat(result.out()).contains("Sent 1 of 1 message to " + url);
+      assertThat(result.out() + result.err()).doesNotContain("Ada");
+      var received = CommandResult.runProcess(
           Map.of(), "aws", "sqs", "receive-message", "--endpoint-url",
           server.endpoint().toString(), "--region", "eu-west-1", "--queue-url", url, "--output",
           "text", "--query", "Messages[0].Body");
@@ -67,24 +67,24 @@ class SendIT {
     }
 
     @Test
-    void asks_for_arguments_with_2_and_explains_itself_with_0() {
-      assertThat(Ran.process(Map.of(), "scripts/send").exitCode()).isEqualTo(2);
-      var help = Ran.process(Map.of(), "scripts/send", "--help");
+    void exits_with_2_for_wrong_arguments_and_0_for_help() {
+      assertThat(CommandResult.runProcess(Map.of(), "scripts/send").exitCode()).isEqualTo(2);
+      var help = CommandResult.runProcess(Map.of(), "scripts/send", "--help");
       assertThat(help.exitCode()).isZero();
       assertThat(help.out()).startsWith("Usage: scripts/send");
     }
 
     @Test
-    void keeps_the_credentials_and_the_region_of_its_user() {
+    void uses_the_credentials_and_the_region_of_the_environment() {
       var url = newQueue();
       var environment = Map.of(
           "AWS_ENDPOINT_URL", server.endpoint().toString(), "AWS_DEFAULT_REGION", "eu-west-1",
-          "AWS_REGION", "", "AWS_PROFILE", "nobody", "AWS_ACCESS_KEY_ID", "",
+          "AWS_REGION", "", "AWS_PROFILE", "no-such-profile", "AWS_ACCESS_KEY_ID", "",
           "AWS_SECRET_ACCESS_KEY", "", "AWS_CONFIG_FILE", folder.resolve("none").toString());
-      var ran = Ran.process(
+      var result = CommandResult.runProcess(
           environment, "scripts/send", "--queue-url", url, "--id", "s-1", "--name", "Ada");
-      assertThat(ran.exitCode()).isEqualTo(1);
-      assertThat(ran.err()).contains("'nobody'");
+      assertThat(result.exitCode()).isEqualTo(1);
+      assertThat(result.err()).contains("'no-such-profile'");
       assertThat(bodies(url)).isEmpty();
     }
   }
@@ -93,7 +93,7 @@ class SendIT {
   class A_CSV_file {
 
     @Test
-    void is_read_with_quotes_line_breaks_a_byte_order_mark_and_columns_in_any_order()
+    void can_have_quotes_line_breaks_a_byte_order_mark_and_columns_in_any_order()
         throws IOException {
       var url = newQueue();
       var csv = write(
@@ -106,31 +106,32 @@ class SendIT {
     }
 
     @Test
-    void with_refused_lines_is_not_sent_and_each_is_reported_with_the_number_where_it_begins()
+    void with_invalid_lines_is_not_sent_and_each_is_reported_with_its_first_line_number()
         throws IOException {
       var url = newQueue();
       var csv = write(
           "students.csv", "id,student_name\ns-1,\"Ada\nLovelace\"\ns-2,\" \"\n,Grace\ns-4\n");
-      var ran = send(url, "", csv);
-      assertThat(ran.exitCode()).isEqualTo(1);
-      assertThat(ran.err().lines()).containsExactly(
+      var result = send(url, "", csv);
+      assertThat(result.exitCode()).isEqualTo(1);
+      assertThat(result.err().lines()).containsExactly(
           "line 4: blank-student-name: The value of student_name has no visible character.",
           "line 5: blank-id: The value of id has no visible character.",
-          "line 6: csv-columns: The line has 1 values, the header 2.");
-      assertThat(ran.out()).isEqualTo("Refused 3 of 4; nothing was sent." + System.lineSeparator());
+          "line 6: csv-columns: Expected 2 values but found 1.");
+      assertThat(result.out())
+          .isEqualTo("3 of 4 lines invalid; nothing was sent." + System.lineSeparator());
       assertThat(bodies(url)).isEmpty();
     }
 
     @Test
-    void with_refused_lines_is_sent_without_them_when_asked() throws IOException {
+    void with_invalid_lines_is_sent_without_them_with_skip_invalid() throws IOException {
       var url = newQueue();
       var csv = write("students.csv", "id,student_name\ns-1,Ada\n,Grace\n");
-      assertThat(send(url, "", csv, "--skip-refused").exitCode()).isEqualTo(1);
+      assertThat(send(url, "", csv, "--skip-invalid").exitCode()).isEqualTo(1);
       assertThat(bodies(url)).hasSize(1);
     }
 
     @Test
-    void without_a_header_or_in_another_encoding_is_not_sent() throws IOException {
+    void without_a_header_or_not_in_UTF_8_is_not_sent() throws IOException {
       var url = newQueue();
       assertThat(send(url, "", write("plain.csv", "s-1,Ada\n")).exitCode()).isEqualTo(1);
       var latin = folder.resolve("latin.csv");
@@ -144,34 +145,34 @@ class SendIT {
   class JSON_lines {
 
     @Test
-    void come_from_standard_input_and_are_sent_as_they_stand() {
+    void from_standard_input_are_sent_unchanged() {
       var url = newQueue();
       var lines = IntStream.range(0, 95)
           .mapToObj(i -> "{\"student_name\": \"Name %d\",  \"id\": \"s-%d\"}".formatted(i, i))
           .toList();
-      var ran = send(url, String.join(LF + LF, lines), "-");
-      assertThat(ran.exitCode()).as(ran.err()).isZero();
-      assertThat(ran.out()).startsWith("Sent 95 of 95 ");
+      var result = send(url, String.join(LF + LF, lines), "-");
+      assertThat(result.exitCode()).as(result.err()).isZero();
+      assertThat(result.out()).startsWith("Sent 95 of 95 ");
       assertThat(bodies(url)).containsExactlyInAnyOrderElementsOf(lines);
     }
 
     @Test
-    void are_only_checked_in_a_dry_run() {
+    void are_validated_but_not_sent_in_a_dry_run() {
       var url = newQueue();
       var lines = "{\"id\": \"s\", \"student_name\": \"n\"}\n".repeat(21);
-      var ran = send(url, lines, "-", "--dry-run");
-      assertThat(ran.exitCode()).isZero();
-      assertThat(ran.out()).startsWith("Would send 21 in 3 calls to " + url);
+      var result = send(url, lines, "-", "--dry-run");
+      assertThat(result.exitCode()).isZero();
+      assertThat(result.out()).startsWith("Dry run: 21 messages in 3 requests to " + url);
       assertThat(send(url, "{\"id\": \"s\"}", "-", "--dry-run").exitCode()).isEqualTo(1);
       assertThat(bodies(url)).isEmpty();
     }
 
     @Test
-    void that_SQS_does_not_take_are_refused() {
+    void that_SQS_does_not_accept_are_invalid() {
       var url = newQueue();
       var odd = "{\"id\": \"s-1\", \"student_name\": \"n\uFFFE\"}\n";
       var large = "{\"id\": \"s-2\", \"student_name\": \"n\", \"more\": \"%s\"}"
-          .formatted("x".repeat(Line.MAX_BYTES));
+          .formatted("x".repeat(InputLine.MAX_BYTES));
       assertThat(send(url, odd + large, "-").err().lines())
           .satisfiesExactly(
               it -> assertThat(it).startsWith("line 1: character-not-for-sqs"),
@@ -179,30 +180,30 @@ class SendIT {
     }
 
     @Test
-    void of_more_than_1_MiB_together_go_in_several_calls() {
+    void larger_than_1_MiB_in_total_are_sent_in_several_requests() {
       var url = newQueue();
       var large = "{\"id\": \"s-1\", \"student_name\": \"n\", \"more\": \"%s\"}\n"
-          .formatted("x".repeat(Line.MAX_BYTES / 3));
+          .formatted("x".repeat(InputLine.MAX_BYTES / 3));
       assertThat(send(url, large.repeat(7), "-").exitCode()).isZero();
       assertThat(bodies(url)).hasSize(7);
     }
 
     @Test
-    void keep_to_the_rate() {
+    void are_sent_at_the_specified_rate() {
       var url = newQueue();
       var start = System.nanoTime();
       var lines = "{\"id\": \"s\", \"student_name\": \"n\"}\n".repeat(30);
       assertThat(send(url, lines, "-", "--rate", "20").exitCode()).isZero();
-      // The first ten need not wait; each ten after them half a second.
+      // The first batch is sent without delay, the other two after half a second each.
       assertThat((System.nanoTime() - start) / 1e9).isGreaterThan(0.95);
     }
   }
 
   @Nested
-  class A_call_that_fails {
+  class A_failed_request {
 
     @Test
-    void in_part_is_made_again_for_the_rest() {
+    void is_retried_for_the_entries_that_failed() {
       var url = newQueue();
       var calls = new AtomicInteger();
       try (var proxy = FaultyProxy.start(
@@ -216,23 +217,24 @@ class SendIT {
         var lines = IntStream.range(0, 10)
             .mapToObj(i -> "{\"id\": \"s-%d\", \"student_name\": \"n\"}".formatted(i))
             .toList();
-        var ran = send(through(proxy, url), String.join(LF, lines), "-", "--in-flight", "1");
-        assertThat(ran.exitCode()).as(ran.err()).isZero();
-        assertThat(ran.out()).startsWith("Sent 10 of 10 ");
+        var result = send(through(proxy, url), String.join(LF, lines), "-",
+            "--max-concurrent-requests", "1");
+        assertThat(result.exitCode()).as(result.err()).isZero();
+        assertThat(result.out()).startsWith("Sent 10 of 10 ");
         assertThat(bodies(url)).containsExactlyInAnyOrderElementsOf(lines);
         assertThat(calls).hasValueGreaterThanOrEqualTo(4);
       }
     }
 
     @Test
-    void for_good_lists_every_line_that_was_not_sent() {
+    void that_cannot_succeed_reports_every_line_as_not_sent() {
       var url = newQueue() + "-gone";
       var lines = "{\"id\": \"s-7\", \"student_name\": \"Ada\"}\n".repeat(25);
-      var ran = send(url, lines, "-");
-      assertThat(ran.exitCode()).isEqualTo(1);
-      assertThat(ran.out()).startsWith("Sent 0 of 25 ");
-      assertThat(ran.err().lines()).hasSize(25);
-      assertThat(ran.err()).contains("line 25: s-7 was not sent: ").doesNotContain("Ada");
+      var result = send(url, lines, "-");
+      assertThat(result.exitCode()).isEqualTo(1);
+      assertThat(result.out()).startsWith("Sent 0 of 25 ");
+      assertThat(result.err().lines()).hasSize(25);
+      assertThat(result.err()).contains("line 25: s-7 was not sent: ").doesNotContain("Ada");
     }
   }
 
@@ -240,7 +242,7 @@ class SendIT {
   class A_FIFO_queue {
 
     @Test
-    void gets_each_students_messages_in_order_in_a_group_of_its_own() {
+    void receives_the_messages_of_each_student_in_order_in_their_own_message_group() {
       var url = newFifoQueue();
       var lines = IntStream.range(0, 60)
           .mapToObj(i -> "{\"id\": \"s %d\", \"student_name\": \"n%d\"}".formatted(i % 3, i))
@@ -256,12 +258,13 @@ class SendIT {
     }
 
     @Test
-    void gets_all_messages_in_one_group_when_asked() {
+    void receives_all_messages_in_the_specified_message_group() {
       var url = newFifoQueue();
       var lines = IntStream.range(0, 25)
           .mapToObj(i -> "{\"id\": \"s-%d\", \"student_name\": \"n\"}".formatted(i))
           .toList();
-      assertThat(send(url, String.join(LF, lines), "-", "--group", "g").exitCode()).isZero();
+      assertThat(send(url, String.join(LF, lines), "-", "--message-group-id", "g").exitCode())
+          .isZero();
       assertThat(bodies(url)).containsExactlyElementsOf(lines);
     }
 
@@ -270,10 +273,10 @@ class SendIT {
     }
   }
 
-  private static Ran send(String url, String input, String... arguments) {
+  private static CommandResult send(String url, String input, String... arguments) {
     var all = new ArrayList<>(List.of("--local", "--queue-url", url));
     all.addAll(List.of(arguments));
-    return Ran.here(input, SendCommand::new, all.toArray(String[]::new));
+    return CommandResult.runInProcess(input, SendCommand::new, all.toArray(String[]::new));
   }
 
   private String write(String name, String text) throws IOException {
@@ -301,7 +304,7 @@ class SendIT {
     return receiveAll(url).stream().map(Message::body).toList();
   }
 
-  /** Takes every message out, so that those behind it in its group can be received. */
+  /** Receives and deletes all messages: SQS returns a group's next messages only after the first. */
   private List<Message> receiveAll(String url) {
     var sqs = server.client();
     var all = new ArrayList<Message>();

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.parallel.Isolated;
 import student.intake.local.cloud.EmbeddedCloud;
 
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-@Isolated("The processes that it starts take the machine's time from other tests.")
+@Isolated("The tests start processes, which slow down other tests.")
 class StatusIT {
 
   private final EmbeddedCloud cloud = EmbeddedCloud.start();
@@ -39,28 +39,28 @@ class StatusIT {
   }
 
   @Test
-  void shows_what_is_local_and_says_what_is_not() {
-    var ran = here("--count");
-    assertThat(ran.exitCode()).isZero();
-    assertThat(ran.out().lines()).satisfiesExactly(
+  void prints_local_values_and_marks_those_not_available() {
+    var result = status("--count");
+    assertThat(result.exitCode()).isZero();
+    assertThat(result.out().lines()).satisfiesExactly(
         it -> assertThat(it).startsWith("time "),
         it -> assertThat(it).matches("queue +3 visible, 0 in flight, 0 delayed"),
         it -> assertThat(it).matches("oldest message +n/a: .*"),
         it -> assertThat(it).matches("dead letters +1 visible, 0 in flight, 0 delayed"),
         it -> assertThat(it).matches("students +0 in testtable"),
         it -> assertThat(it).matches("last errors +n/a: .*"));
-    assertThat(here().out()).contains("6 hours ago");
+    assertThat(status().out()).contains("every 6 hours");
   }
 
   @Test
-  void shows_what_it_can_and_fails_when_a_part_cannot_be_read() {
-    var ran = here("--table", "nowhere");
-    assertThat(ran.exitCode()).isEqualTo(1);
-    assertThat(ran.out()).contains("3 visible").containsPattern("students +n/a: ");
+  void prints_the_other_values_and_exits_with_1_when_one_cannot_be_read() {
+    var result = status("--table", "no-such-table");
+    assertThat(result.exitCode()).isEqualTo(1);
+    assertThat(result.out()).contains("3 visible").containsPattern("students +n/a: ");
   }
 
   @Test
-  void watches_until_it_is_stopped() throws Exception {
+  void watches_until_it_is_terminated() throws Exception {
     var builder = new ProcessBuilder(
         "scripts/status", "--watch", "1", "--local", "--queue-url", cloud.queue().url(),
         "--table-port", String.valueOf(cloud.table().endpoint().getPort()));
@@ -77,24 +77,24 @@ class StatusIT {
   }
 
   @Test
-  void finds_everything_from_the_stack_with_the_aws_CLI() throws IOException {
+  void resolves_resources_from_the_stack_with_the_AWS_CLI() throws IOException {
     var aws = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-    aws.createContext("/", this::answer);
+    aws.createContext("/", this::respond);
     aws.start();
     try {
       var environment = new HashMap<>(cloud.environment());
       environment.put("AWS_ENDPOINT_URL", "http://127.0.0.1:" + aws.getAddress().getPort());
       environment.put("AWS_CONFIG_FILE", Path.of("target", "no-such-file").toString());
-      var ran = Ran.process(environment, "scripts/status", "--stack", "a-stack");
-      assertThat(ran.out())
+      var result = CommandResult.runProcess(environment, "scripts/status", "--stack", "a-stack");
+      assertThat(result.out())
           .containsPattern("queue +3 visible")
           .containsPattern("dead letters +1 visible")
           .containsPattern("students +0 in testtable")
           .containsPattern("oldest message +42 s old, at 2026-01-01T00:01:00")
-          .containsPattern("last errors +1 in the last hour, at last:")
+          .containsPattern("last errors +1 in the last hour; most recent:")
           .contains("2026-01-01T00:00:00Z  The table is gone");
-      assertThat(ran.exitCode()).as(ran.out() + ran.err()).isZero();
-      var other = Ran.process(environment, "scripts/status", "--stack", "none");
+      assertThat(result.exitCode()).as(result.out() + result.err()).isZero();
+      var other = CommandResult.runProcess(environment, "scripts/status", "--stack", "none");
       assertThat(other.exitCode()).isEqualTo(1);
       assertThat(other.out()).contains("Stack with id none does not exist");
     } finally {
@@ -102,18 +102,18 @@ class StatusIT {
     }
   }
 
-  /** CloudFormation, CloudWatch and CloudWatch Logs, as far as the command asks them. */
-  private void answer(HttpExchange exchange) throws IOException {
+  /** Responds to the requests to CloudFormation, CloudWatch and CloudWatch Logs. */
+  private void respond(HttpExchange exchange) throws IOException {
     try (exchange) {
-      var request = new String(exchange.getRequestBody().readAllBytes(), UTF_8);
-      var asked = exchange.getRequestHeaders().getFirst("X-Amz-Target") + request;
-      if (asked.contains("FilterLogEvents")) {
+      var request = exchange.getRequestHeaders().getFirst("X-Amz-Target")
+          + new String(exchange.getRequestBody().readAllBytes(), UTF_8);
+      if (request.contains("FilterLogEvents")) {
         reply(
             exchange, 200,
             """
                 {"events": [{"timestamp": 1767225600000,
                   "message": "{\\"level\\": \\"ERROR\\", \\"message\\": \\"The table is gone\\"}"}]}""");
-      } else if (asked.contains("Action=GetMetricStatistics")) {
+      } else if (request.contains("Action=GetMetricStatistics")) {
         reply(
             exchange, 200,
             """
@@ -121,13 +121,13 @@ class StatusIT {
                 <member><Timestamp>2026-01-01T00:00:00Z</Timestamp><Maximum>7</Maximum></member>
                 <member><Timestamp>2026-01-01T00:01:00Z</Timestamp><Maximum>42</Maximum></member>
                 </Datapoints></GetMetricStatisticsResult></GetMetricStatisticsResponse>""");
-      } else if (asked.contains("GetMetricStatistics")) {
+      } else if (request.contains("GetMetricStatistics")) {
         reply(
             exchange, 200,
             """
                 {"Datapoints": [{"Timestamp": 1767225600, "Maximum": 7},
                   {"Timestamp": 1767225660, "Maximum": 42}]}""");
-      } else if (asked.contains("StackName=a-stack")) {
+      } else if (request.contains("StackName=a-stack")) {
         reply(exchange, 200, stack());
       } else {
         reply(
@@ -163,11 +163,11 @@ class StatusIT {
     exchange.getResponseBody().write(bytes);
   }
 
-  private Ran here(String... arguments) {
+  private CommandResult status(String... arguments) {
     var local = Stream.of(
         "--local", "--queue-url", cloud.queue().url(), "--table-port",
         String.valueOf(cloud.table().endpoint().getPort()));
-    return Ran.here(
+    return CommandResult.runInProcess(
         "", (_, out, _) -> new StatusCommand(out),
         Stream.concat(local, Stream.of(arguments)).toArray(String[]::new));
   }

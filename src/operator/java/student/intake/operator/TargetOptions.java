@@ -9,6 +9,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -26,13 +27,13 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.sqs.SqsClient;
 
 /**
- * Which intake a command works on: a stack, single queues and a table, or {@code scripts/local}. The
- * options mean the same in every command.
+ * The options that select an intake: a stack, individual queues and a table, or {@code scripts/local}.
+ * All commands have them.
  *
- * <p>The default stack is looked up only if no queue or table is named, so that two intakes are never
- * mixed by mistake.
+ * <p>The default stack is used only if no queue or table is specified, so that a command does not mix
+ * the resources of two intakes.
  */
-final class Target {
+final class TargetOptions {
 
   private static final String DEFAULT_STACK = "student-intake";
   private static final String LOCAL_ACCOUNT = "000000000000";
@@ -70,7 +71,7 @@ final class Target {
 
   private final Map<String, String> outputs = new HashMap<>();
 
-  /** Where students are sent. */
+  /** Returns the URL of the enrollment queue. */
   String queueUrl() throws InterruptedException {
     if (queueUrl != null) {
       return queueUrl;
@@ -80,15 +81,15 @@ final class Target {
         : output("QueueUrl");
   }
 
-  /** Where dead letters are: the option's, else what the queue's redrive policy names. */
+  /** Returns the URL of the dead-letter queue, which the redrive policy names by default. */
   String deadLetterQueueUrl(SqsClient sqs) throws InterruptedException {
     if (deadLetterQueueUrl != null) {
       return deadLetterQueueUrl;
     }
-    return queueUrl == null && !local ? output("DeadLetterQueueUrl") : redriveTarget(sqs);
+    return queueUrl == null && !local ? output("DeadLetterQueueUrl") : redriveTargetUrl(sqs);
   }
 
-  /** The table's name. */
+  /** Returns the name of the table. */
   String table() throws InterruptedException {
     if (table != null) {
       return table;
@@ -96,61 +97,65 @@ final class Target {
     return local ? "testtable" : output("TableName");
   }
 
-  /** Whether a stack is looked up, so that its outputs can be had. */
-  boolean hasStack() {
-    return !local && (stack != null
-        || Stream.of(queueUrl, deadLetterQueueUrl, table).allMatch(it -> it == null));
-  }
-
-  /** Whether this is {@code scripts/local}, which has no CloudWatch. */
+  /** Returns whether the intake is {@code scripts/local}, which has no CloudWatch. */
   boolean isLocal() {
     return local;
   }
 
-  /** An output of the stack. */
+  /**
+   * Returns an output of the stack.
+   *
+   * @throws ParameterException if no stack is selected
+   * @throws OperatorException if the stack or the output does not exist
+   */
   String output(String name) throws InterruptedException {
     if (!hasStack()) {
       throw new ParameterException(
           command().commandLine(),
-          "give --stack, or all of the queues and tables that this needs");
+          "%s is unknown; specify --stack, or each queue and table".formatted(name));
     }
-    var chosen = requireNonNullElse(stack, DEFAULT_STACK);
+    var stackName = requireNonNullElse(stack, DEFAULT_STACK);
     if (outputs.isEmpty()) {
-      var answer = cli().run("cloudformation", "describe-stacks", "--stack-name", chosen);
-      answer.path("Stacks").path(0).path("Outputs").forEach(
+      var response = awsCli().run("cloudformation", "describe-stacks", "--stack-name", stackName);
+      response.path("Stacks").path(0).path("Outputs").forEach(
           it -> outputs.put(it.path("OutputKey").asText(), it.path("OutputValue").asText()));
     }
     var value = outputs.get(name);
     if (value == null) {
-      throw new OperatorException("the stack %s has no output %s".formatted(chosen, name));
+      throw new OperatorException("the stack %s has no output %s".formatted(stackName, name));
     }
     return value;
   }
 
-  /** The aws CLI, with the region and endpoint of this target. */
-  AwsCli cli() {
+  private boolean hasStack() {
+    return !local && (stack != null
+        || Stream.of(queueUrl, deadLetterQueueUrl, table).allMatch(Objects::isNull));
+  }
+
+  /** Creates an AWS CLI with the selected region and endpoint. */
+  AwsCli awsCli() {
     return new AwsCli(
         region(),
         Optional.ofNullable(endpointUrl)
-            .or(() -> variable("AWS_ENDPOINT_URL").map(URI::create)));
+            .or(() -> environmentVariable("AWS_ENDPOINT_URL").map(URI::create)));
   }
 
-  /** A client of the queues, with as many connections as calls that are made at once. */
-  SqsClient sqs(int callsAtOnce) {
+  /** Creates a client for {@code maxConnections} concurrent requests. */
+  SqsClient sqsClient(int maxConnections) {
     var localEndpoint = queueUrl == null
         ? URI.create("http://127.0.0.1:" + queuePort)
         : URI.create(queueUrl).resolve("/");
-    return configure(SqsClient.builder(), localEndpoint, callsAtOnce).build();
+    return configure(SqsClient.builder(), localEndpoint, maxConnections).build();
   }
 
-  /** A client of the table. */
-  DynamoDbClient dynamoDb() {
+  /** Creates a client for one request at a time. */
+  DynamoDbClient dynamoDbClient() {
     var localEndpoint = URI.create("http://127.0.0.1:" + tablePort);
     return configure(DynamoDbClient.builder(), localEndpoint, 1).build();
   }
 
   private <B extends AwsClientBuilder<B, C> & AwsSyncClientBuilder<B, C>, C> B configure(
-      B builder, URI localEndpoint, int callsAtOnce) {
+      B builder, URI localEndpoint, int maxConnections) {
     var endpoint = local ? localEndpoint : endpointUrl;
     if (endpoint != null) {
       builder.endpointOverride(endpoint);
@@ -161,44 +166,44 @@ final class Target {
     }
     region().map(Region::of).ifPresent(builder::region);
     return builder
-        .httpClientBuilder(Apache5HttpClient.builder().maxConnections(callsAtOnce))
+        .httpClientBuilder(Apache5HttpClient.builder().maxConnections(maxConnections))
         .overrideConfiguration(
-            // SQS waits 20 seconds at most for a message.
+            // A ReceiveMessage request with long polling takes up to 20 seconds.
             it -> it.apiCallAttemptTimeout(Duration.ofSeconds(30))
                 .apiCallTimeout(Duration.ofSeconds(60)));
   }
 
   private Optional<String> region() {
-    // The SDK reads only AWS_REGION, version 1 of the aws CLI only AWS_DEFAULT_REGION.
+    // The SDK reads only AWS_REGION, and version 1 of the AWS CLI only AWS_DEFAULT_REGION.
     return Optional.ofNullable(local ? LOCAL_REGION : region)
-        .or(() -> variable("AWS_REGION"))
-        .or(() -> variable("AWS_DEFAULT_REGION"));
+        .or(() -> environmentVariable("AWS_REGION"))
+        .or(() -> environmentVariable("AWS_DEFAULT_REGION"));
   }
 
-  private static Optional<String> variable(String name) {
+  private static Optional<String> environmentVariable(String name) {
     return Optional.ofNullable(System.getenv(name)).filter(it -> !it.isBlank());
   }
 
-  private String redriveTarget(SqsClient sqs) throws InterruptedException {
+  private String redriveTargetUrl(SqsClient sqs) throws InterruptedException {
     var url = queueUrl();
     var policy = sqs.getQueueAttributes(it -> it.queueUrl(url).attributeNames(REDRIVE_POLICY))
         .attributes().get(REDRIVE_POLICY);
     if (policy == null) {
       throw new OperatorException(
-          "%s has no redrive policy; give --dead-letter-queue-url".formatted(url));
+          "%s has no redrive policy; specify --dead-letter-queue-url".formatted(url));
     }
     try {
       var arn = new ObjectMapper().readTree(policy).path("deadLetterTargetArn").asText();
       var name = arn.substring(arn.lastIndexOf(':') + 1);
       return sqs.getQueueUrl(it -> it.queueName(name)).queueUrl();
-    } catch (JsonProcessingException failure) {
+    } catch (JsonProcessingException _) {
       throw new OperatorException("cannot read the redrive policy " + policy);
     }
   }
 
   private CommandSpec command() {
     if (command == null) {
-      throw new IllegalStateException("picocli sets it");
+      throw new IllegalStateException("set by picocli");
     }
     return command;
   }

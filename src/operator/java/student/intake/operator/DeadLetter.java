@@ -15,20 +15,20 @@ import student.intake.message.MessageParser;
 import student.intake.message.Rejection;
 import student.intake.message.Student;
 
-/** A message on the dead-letter queue, and why it is there. */
-record DeadMessage(Message message) {
+/** A message in the dead-letter queue. */
+record DeadLetter(Message message) {
 
-  /** The code of a message that the redrive policy moved: the function never rejected it. */
+  /** Code of a well-formed message: the redrive policy moved it. */
   static final String GAVE_UP = "gave-up";
 
-  /** What the function adds to a message that it rejects; the rest is the publisher's. */
-  static final Set<String> REASON_ATTRIBUTES = Set.of(
+  /** The message attributes that the function adds to a rejected message. */
+  static final Set<String> REJECTION_ATTRIBUTES = Set.of(
       "rejection_code", "rejection_sentence", "original_message_id", "first_sent_timestamp");
 
   private static final MessageParser PARSER = new MessageParser();
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  /** The student's id, as far as the body tells one. */
+  /** Returns the student's id if the body has one. */
   Optional<String> studentId() {
     if (PARSER.parse(message.body()) instanceof Student(var id, _)) {
       return Optional.of(id);
@@ -41,40 +41,40 @@ record DeadMessage(Message message) {
     }
   }
 
-  /** The rejection's code, or {@link #GAVE_UP}. */
+  /** Returns the rejection code, or {@link #GAVE_UP}. */
   String code() {
     return attribute("rejection_code").orElseGet(() -> switch (PARSER.parse(message.body())) {
-      // There was no room for the reason, or the dead-letter queue did not take it from the function.
+      // The message had no free attributes, or the function could not send it and SQS moved it.
       case Rejection rejection -> rejection.code();
       case Student _ -> GAVE_UP;
     });
   }
 
-  /** One sentence for a person, without a name. */
-  String sentence() {
+  /** Returns the reason in one sentence, without the student's name. */
+  String reason() {
     return attribute("rejection_sentence").orElseGet(() -> switch (PARSER.parse(message.body())) {
       case Rejection rejection -> rejection.sentence();
-      case Student _ -> "It was received too often without success; the function's log tells why.";
+      case Student _ -> "The message exceeded maxReceiveCount; see the function's log.";
     });
   }
 
-  /** When its publisher sent it, as far as is known. */
-  Instant firstSent() {
+  /** Returns when the publisher sent the message, or {@link #sentAt()} if that is unknown. */
+  Instant firstSentAt() {
     return attribute("first_sent_timestamp")
         .filter(it -> it.matches("\\d{1,15}"))
         .map(it -> Instant.ofEpochMilli(Long.parseLong(it)))
-        .orElseGet(this::arrived);
+        .orElseGet(this::sentAt);
   }
 
-  /** When it was sent here or, if the redrive policy moved it, to the first queue. */
-  Instant arrived() {
+  /** Returns when the message was sent to this queue or, if SQS moved it, to its source queue. */
+  Instant sentAt() {
     return Instant.ofEpochMilli(
-        Long.parseLong(system(MessageSystemAttributeName.SENT_TIMESTAMP).orElse("0")));
+        Long.parseLong(systemAttribute(MessageSystemAttributeName.SENT_TIMESTAMP).orElse("0")));
   }
 
-  /** For a person: how long ago it was first sent. */
+  /** Returns the time since {@link #firstSentAt()}, formatted for printing. */
   String age() {
-    var age = Duration.between(firstSent(), Instant.now());
+    var age = Duration.between(firstSentAt(), Instant.now());
     if (age.toHours() >= 48) {
       return age.toDays() + " d";
     }
@@ -84,25 +84,25 @@ record DeadMessage(Message message) {
     return age.toSeconds() >= 120 ? age.toMinutes() + " min" : age.toSeconds() + " s";
   }
 
-  /** How often it was received from here, looks at it included. */
+  /** Returns how many times the message was received, including this time. */
   String receiveCount() {
-    return system(MessageSystemAttributeName.APPROXIMATE_RECEIVE_COUNT).orElse("?");
+    return systemAttribute(MessageSystemAttributeName.APPROXIMATE_RECEIVE_COUNT).orElse("?");
   }
 
-  /** Whether {@code id} is its student's, its own, or that which it had on the first queue. */
-  boolean isCalled(String id) {
+  /** Returns whether {@code id} is the student's id, the message id or the original message id. */
+  boolean hasId(String id) {
     return message.messageId().equals(id) || studentId().equals(Optional.of(id))
         || attribute("original_message_id").equals(Optional.of(id));
   }
 
-  /** The attributes that its publisher gave it. */
-  Map<String, MessageAttributeValue> publishersAttributes() {
+  /** Returns the message attributes that the publisher set. */
+  Map<String, MessageAttributeValue> publisherAttributes() {
     var attributes = new HashMap<>(message.messageAttributes());
-    attributes.keySet().removeAll(REASON_ATTRIBUTES);
+    attributes.keySet().removeAll(REJECTION_ATTRIBUTES);
     return attributes;
   }
 
-  Optional<String> system(MessageSystemAttributeName name) {
+  Optional<String> systemAttribute(MessageSystemAttributeName name) {
     return Optional.ofNullable(message.attributes().get(name));
   }
 

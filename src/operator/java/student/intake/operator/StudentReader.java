@@ -12,16 +12,14 @@ import java.util.List;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVRecord;
 import student.intake.message.MessageParser;
-import student.intake.operator.Line.Accepted;
-import student.intake.operator.Line.Checked;
-import student.intake.operator.Line.Refused;
+import student.intake.operator.InputLine.Invalid;
 
-/** Reads the students of an input, each line checked as the function checks a message. */
-final class Students {
+/** Reads students from an input and validates each line. */
+final class StudentReader {
 
   private static final int BYTE_ORDER_MARK = 0xFEFF;
 
-  /** RFC 4180 with a header; an empty line, as editors leave at the end, is none of its records. */
+  /** RFC 4180 with a header. Empty lines are kept, so that line numbers can be reported. */
   private static final CSVFormat CSV = CSVFormat.RFC4180.builder()
       .setHeader()
       .setSkipHeaderRecord(true)
@@ -31,20 +29,20 @@ final class Students {
   private final ObjectMapper json = new ObjectMapper();
   private final MessageParser parser = new MessageParser();
 
-  /** One student. */
-  List<Checked> one(String id, String name) {
-    return List.of(Line.check(parser, 1, body(id, name)));
+  /** Returns one student as line 1. */
+  List<InputLine> single(String id, String name) {
+    return List.of(InputLine.validate(parser, 1, body(id, name)));
   }
 
-  /** One message body a line, sent as it stands; blank lines are passed over. */
-  List<Checked> fromJsonLines(Reader input) throws IOException {
-    var all = new ArrayList<Checked>();
-    try (var lines = new BufferedReader(withoutMark(input))) {
+  /** Reads one message body per line. The bodies are not changed; blank lines are skipped. */
+  List<InputLine> readJsonLines(Reader input) throws IOException {
+    var all = new ArrayList<InputLine>();
+    try (var lines = new BufferedReader(skipByteOrderMark(input))) {
       var number = 0L;
       for (var line = lines.readLine(); line != null; line = lines.readLine()) {
         number++;
         if (!line.isBlank()) {
-          all.add(Line.check(parser, number, line));
+          all.add(InputLine.validate(parser, number, line));
         }
       }
     } catch (CharacterCodingException _) {
@@ -53,19 +51,19 @@ final class Students {
     return all;
   }
 
-  /** Records with the columns id and student_name, in any order; others are left out. */
-  List<Checked> fromCsv(Reader input) throws IOException {
-    var all = new ArrayList<Checked>();
-    try (var records = CSV.parse(withoutMark(input))) {
+  /** Reads the columns id and student_name, in any order. Other columns and empty lines are ignored. */
+  List<InputLine> readCsv(Reader input) throws IOException {
+    var all = new ArrayList<InputLine>();
+    try (var records = CSV.parse(skipByteOrderMark(input))) {
       var header = records.getHeaderNames();
       if (!header.containsAll(List.of("id", "student_name"))) {
         throw new OperatorException(
-            "the first line of the CSV must name the columns id and student_name");
+            "the first line of the CSV must contain the columns id and student_name");
       }
       var start = records.getCurrentLineNumber() + 1;
       for (var record : records) {
         if (record.size() > 1 || !record.get(0).isEmpty()) {
-          all.add(check(start, record, header.size()));
+          all.add(validate(start, record, header.size()));
         }
         start = records.getCurrentLineNumber() + 1;
       }
@@ -79,20 +77,20 @@ final class Students {
     return all;
   }
 
-  private Checked check(long number, CSVRecord record, int columns) {
+  private InputLine validate(long number, CSVRecord record, int columns) {
     return record.isConsistent()
-        ? Line.check(parser, number, body(record.get("id"), record.get("student_name")))
-        : new Refused(
+        ? InputLine.validate(parser, number, body(record.get("id"), record.get("student_name")))
+        : new Invalid(
             number, "csv-columns",
-            "The line has %d values, the header %d.".formatted(record.size(), columns));
+            "Expected %d values but found %d.".formatted(columns, record.size()));
   }
 
   private String body(String id, String name) {
     return json.createObjectNode().put("id", id).put("student_name", name).toString();
   }
 
-  /** Spreadsheets put one before a UTF-8 file. */
-  private static Reader withoutMark(Reader input) throws IOException {
+  /** Spreadsheet programs write a byte order mark at the start of a UTF-8 file. */
+  private static Reader skipByteOrderMark(Reader input) throws IOException {
     var reader = new PushbackReader(input);
     var first = reader.read();
     if (first != BYTE_ORDER_MARK && first != -1) {
@@ -103,14 +101,5 @@ final class Students {
 
   private static OperatorException notUtf8() {
     return new OperatorException("the input is not UTF-8");
-  }
-
-  static List<Line> accepted(List<Checked> all) {
-    return all.stream().filter(Accepted.class::isInstance).map(it -> ((Accepted) it).line())
-        .toList();
-  }
-
-  static List<Refused> refused(List<Checked> all) {
-    return all.stream().filter(Refused.class::isInstance).map(Refused.class::cast).toList();
   }
 }

@@ -7,27 +7,27 @@ import java.util.Random;
 import java.util.stream.Stream;
 
 /**
- * Makes message bodies at random: good ones, nearly good ones, broken ones. The same seed makes the
- * same bodies.
+ * Generates random message bodies: valid, nearly valid and malformed. The same seed generates the same
+ * bodies.
  */
-final class Bodies {
+final class BodyGenerator {
 
   private static final int MAX_KEY_BYTES = 2_048;
   private static final int MAX_EDITS = 4;
 
-  /** One character for each length in UTF-8. */
+  /** One character of each length in UTF-8. */
   private static final List<String> ONE_TO_FOUR_BYTES = List.of("a", "é", "€", "🎓");
 
   private static final List<String> SPACES = List.of(
       " ", "\t", "\n", "\u000b", "\u001c", "\u001f", "\u0085", "\u00a0", "\u1680", "\u2003",
       "\u2028", "\u202f", "\u3000");
 
-  /** Looks like nothing, but is a character to Unicode; and other odd ones. */
-  private static final List<String> ODD = List.of(
+  /** Invisible characters that are not white space, control characters, lone surrogates. */
+  private static final List<String> SPECIAL = List.of(
       "\u200b", "\ufeff", "\u0000", "\u0007", "\u180e", "\u2060", "\"", "\\", "/", "\ufffe",
       "\u0301", "\u001b", "\u007f", "\ud800", "\udc00", "\udc00\ud800");
 
-  private static final List<String> NO_STRINGS = List.of(
+  private static final List<String> NOT_STRINGS = List.of(
       "null", "true", "false", "0", "-1.5e300", "1e400", "[]", "{}", "[\"s-1\"]",
       "{\"id\":\"s-1\"}",
       "12345678901234567890123");
@@ -41,11 +41,11 @@ final class Bodies {
 
   private final Random random;
 
-  Bodies(long seed) {
+  BodyGenerator(long seed) {
     this.random = new Random(seed);
   }
 
-  /** Without an end. */
+  /** Returns an infinite stream. */
   Stream<String> stream() {
     return Stream.generate(this::body);
   }
@@ -60,19 +60,19 @@ final class Bodies {
 
   private String message() {
     return switch (random.nextInt(12)) {
-      case 0 -> object(List.of(field("id", any())));
-      case 1 -> object(List.of(field("student_name", any())));
-      case 2 -> any();
+      case 0 -> object(List.of(field("id", anyValue())));
+      case 1 -> object(List.of(field("student_name", anyValue())));
+      case 2 -> anyValue();
       default -> student();
     };
   }
 
   private String student() {
     var fields = new ArrayList<String>();
-    fields.add(field(oneIn(40) ? oneOf("ID", "Id", "id ", "_id") : "id", any()));
-    fields.add(field(oneIn(40) ? oneOf("name", "studentName") : "student_name", any()));
+    fields.add(field(oneIn(40) ? oneOf("ID", "Id", "id ", "_id") : "id", anyValue()));
+    fields.add(field(oneIn(40) ? oneOf("name", "studentName") : "student_name", anyValue()));
     while (oneIn(3)) {
-      fields.add(field(oneOf("x", "Type", "source", "detail", "Message", "TopicArn"), any()));
+      fields.add(field(oneOf("x", "Type", "source", "detail", "Message", "TopicArn"), anyValue()));
     }
     if (oneIn(20)) {
       fields.add(oneOf(fields));
@@ -83,16 +83,16 @@ final class Bodies {
 
   private String sns(String message) {
     var fields = new ArrayList<String>();
-    fields.add(field("Type", oneIn(15) ? any() : quoted("Notification")));
-    fields.add(field("TopicArn", oneIn(15) ? any() : quoted("arn:aws:sns:eu-west-1:0:t")));
+    fields.add(field("Type", oneIn(15) ? anyValue() : quoted("Notification")));
+    fields.add(field("TopicArn", oneIn(15) ? anyValue() : quoted("arn:aws:sns:eu-west-1:0:t")));
     fields.add(field("Message", oneIn(15) ? message : quoted(message)));
     return envelope(fields);
   }
 
   private String eventBridge(String detail) {
     var fields = new ArrayList<String>();
-    fields.add(field("detail-type", oneIn(15) ? any() : quoted("Student Enrolled")));
-    fields.add(field("source", oneIn(15) ? any() : quoted("registrar")));
+    fields.add(field("detail-type", oneIn(15) ? anyValue() : quoted("Student Enrolled")));
+    fields.add(field("source", oneIn(15) ? anyValue() : quoted("registrar")));
     fields.add(field("detail", oneIn(15) ? quoted(detail) : detail));
     return envelope(fields);
   }
@@ -102,42 +102,42 @@ final class Bodies {
       fields.removeLast();
     }
     if (oneIn(3)) {
-      fields.add(field(oneOf("id", "student_name", "MessageId", "detail", "Message"), any()));
+      fields.add(field(oneOf("id", "student_name", "MessageId", "detail", "Message"), anyValue()));
     }
     Collections.shuffle(fields, random);
     return object(fields);
   }
 
-  /** A value as JSON: mostly a string. */
-  private String any() {
-    return oneIn(12) ? oneOf(NO_STRINGS) : quoted(text());
+  /** Returns a JSON value, usually a string. */
+  private String anyValue() {
+    return oneIn(12) ? oneOf(NOT_STRINGS) : quoted(text());
   }
 
   private String text() {
     return switch (random.nextInt(32)) {
       case 0 -> "";
       case 1 -> oneOf(SPACES).repeat(1 + random.nextInt(3));
-      case 2 -> oneOf(SPACES) + oneOf(SPACES) + oneOf(ODD);
-      case 3 -> "s" + oneOf(ODD);
-      case 4 -> nearTheKeysLimit();
-      case 5 -> oneOf(ODD);
+      case 2 -> oneOf(SPACES) + oneOf(SPACES) + oneOf(SPECIAL);
+      case 3 -> "s" + oneOf(SPECIAL);
+      case 4 -> nearKeyLimit();
+      case 5 -> oneOf(SPECIAL);
       default -> oneOf("s-", "Ada ", "李", "Ñ") + random.nextInt(1_000);
     };
   }
 
-  private String nearTheKeysLimit() {
+  private String nearKeyLimit() {
     var text = new StringBuilder();
     var bytes = MAX_KEY_BYTES - 3 + random.nextInt(6);
-    var alike = random.nextInt(4);
+    var usual = random.nextInt(4);
     while (bytes > 0) {
-      var size = Math.min(bytes, 1 + (oneIn(10) ? random.nextInt(4) : alike));
+      var size = Math.min(bytes, 1 + (oneIn(10) ? random.nextInt(4) : usual));
       text.append(ONE_TO_FOUR_BYTES.get(size - 1));
       bytes -= size;
     }
     return text.toString();
   }
 
-  /** {@code body} with one to four small edits. */
+  /** Returns {@code body} with one to four random edits. */
   String edited(String body) {
     var text = new StringBuilder(body);
     for (var edits = 1 + random.nextInt(MAX_EDITS); edits > 0; edits--) {
@@ -160,7 +160,7 @@ final class Bodies {
     return quoted(name) + ": " + value;
   }
 
-  /** {@code text} as a JSON string, some of its characters as escapes that need not be. */
+  /** Returns {@code text} as a JSON string with some unnecessary escape sequences. */
   private String quoted(String text) {
     var json = new StringBuilder("\"");
     text.chars().forEach(c -> {
@@ -173,8 +173,8 @@ final class Bodies {
     return json.append('"').toString();
   }
 
-  private boolean oneIn(int many) {
-    return random.nextInt(many) == 0;
+  private boolean oneIn(int n) {
+    return random.nextInt(n) == 0;
   }
 
   private String oneOf(String... texts) {

@@ -9,25 +9,25 @@ import java.net.InetSocketAddress;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
-/** Stands where an AWS service would, keeps what it is sent, and answers each request alike. */
-final class CapturingService implements AutoCloseable {
+/** A stub of an AWS service: records the requests and returns the same response to each. */
+final class StubService implements AutoCloseable {
 
   private final HttpServer server;
   private final Queue<String> requests = new ConcurrentLinkedQueue<>();
 
-  private CapturingService(HttpServer server) {
+  private StubService(HttpServer server) {
     this.server = server;
   }
 
-  /** Starts on a free port of loopback. */
-  static CapturingService answering(String contentType, String answer) throws IOException {
+  /** Starts the service on a free port of the loopback interface. */
+  static StubService start(String contentType, String response) throws IOException {
     var server = HttpServer.create(
         new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-    var service = new CapturingService(server);
+    var service = new StubService(server);
     server.createContext("/", exchange -> {
       try (exchange) {
         service.requests.add(new String(exchange.getRequestBody().readAllBytes(), UTF_8));
-        var body = answer.getBytes(UTF_8);
+        var body = response.getBytes(UTF_8);
         exchange.getResponseHeaders().set("Content-Type", contentType);
         exchange.sendResponseHeaders(200, body.length);
         exchange.getResponseBody().write(body);
@@ -41,10 +41,10 @@ final class CapturingService implements AutoCloseable {
     return "http://127.0.0.1:" + server.getAddress().getPort();
   }
 
-  /** The body of the one request there was. */
+  /** Returns the body of the only request. */
   String request() {
     if (requests.size() != 1) {
-      throw new IllegalStateException(requests.size() + " requests instead of one");
+      throw new IllegalStateException(requests.size() + " requests instead of 1");
     }
     return requests.element();
   }

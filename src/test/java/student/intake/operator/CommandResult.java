@@ -13,11 +13,11 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import student.intake.command.CommandRunner;
 
-/** A command that ran to its end. */
-record Ran(int exitCode, String out, String err) {
+/** The result of a command. */
+record CommandResult(int exitCode, String out, String err) {
 
-  /** Runs a command in a process of its own, as an operator does; it must not need input. */
-  static Ran process(Map<String, String> environment, String... command) {
+  /** Runs a command as a process, without input. */
+  static CommandResult runProcess(Map<String, String> environment, String... command) {
     try {
       var builder = new ProcessBuilder(command);
       builder.environment().putAll(environment);
@@ -26,7 +26,7 @@ record Ran(int exitCode, String out, String err) {
       process.getOutputStream().close();
       var err = CompletableFuture.supplyAsync(() -> text(process.getErrorStream()));
       var out = text(process.getInputStream());
-      return new Ran(process.waitFor(), out, err.join());
+      return new CommandResult(process.waitFor(), out, err.join());
     } catch (IOException failure) {
       throw new UncheckedIOException(failure);
     } catch (InterruptedException failure) {
@@ -34,16 +34,16 @@ record Ran(int exitCode, String out, String err) {
     }
   }
 
-  /** Runs a command here; picocli's complaints go to the tests' standard error. */
-  static Ran here(String input, Maker command, String... arguments) {
+  /** Runs a command in this JVM. Argument errors are printed to standard error, not to {@code err}. */
+  static CommandResult runInProcess(String input, CommandFactory factory, String... arguments) {
     var out = new ByteArrayOutputStream();
     var err = new ByteArrayOutputStream();
-    var made = command.make(
+    var command = factory.create(
         new ByteArrayInputStream(input.getBytes(UTF_8)),
         new PrintStream(out, true, UTF_8),
         new PrintStream(err, true, UTF_8));
-    var exitCode = CommandRunner.run("command", made, arguments);
-    return new Ran(exitCode, out.toString(UTF_8), err.toString(UTF_8));
+    var exitCode = CommandRunner.run("command", command, arguments);
+    return new CommandResult(exitCode, out.toString(UTF_8), err.toString(UTF_8));
   }
 
   private static String text(InputStream stream) {
@@ -54,9 +54,9 @@ record Ran(int exitCode, String out, String err) {
     }
   }
 
-  /** Makes a command on its streams. */
+  /** Creates a command with the given streams. */
   @FunctionalInterface
-  interface Maker {
-    Callable<Integer> make(InputStream in, PrintStream out, PrintStream err);
+  interface CommandFactory {
+    Callable<Integer> create(InputStream in, PrintStream out, PrintStream err);
   }
 }

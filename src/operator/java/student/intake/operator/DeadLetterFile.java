@@ -15,48 +15,48 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
 
 /**
- * A new file of dead letters, whole, one JSON object a line. It holds names: only its owner may read
- * it.
+ * A file of complete dead letters, one JSON object per line. It contains student names, so only its
+ * owner can read it.
  */
-final class Archive implements AutoCloseable {
+final class DeadLetterFile implements AutoCloseable {
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final FileChannel file;
 
-  private Archive(FileChannel file) {
+  private DeadLetterFile(FileChannel file) {
     this.file = file;
   }
 
   /**
    * Creates the file.
    *
-   * @throws OperatorException if it is there already
+   * @throws OperatorException if the file already exists
    */
-  static Archive create(Path path) throws IOException {
+  static DeadLetterFile create(Path path) throws IOException {
     var posix = FileSystems.getDefault().supportedFileAttributeViews().contains("posix");
-    var onlyOwner = PosixFilePermissions.asFileAttribute(
+    var ownerOnly = PosixFilePermissions.asFileAttribute(
         PosixFilePermissions.fromString("rw-------"));
     try {
-      return new Archive(
+      return new DeadLetterFile(
           FileChannel.open(
               path,
               Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
-              posix ? new FileAttribute<?>[]{onlyOwner} : new FileAttribute<?>[0]));
+              posix ? new FileAttribute<?>[]{ownerOnly} : new FileAttribute<?>[0]));
     } catch (FileAlreadyExistsException _) {
-      throw new OperatorException(path + " exists already; name another file");
+      throw new OperatorException(path + " already exists; specify another file");
     }
   }
 
-  /** Appends {@code letter}; when this returns it is on the disk. */
-  void write(DeadMessage letter) throws IOException {
-    var message = letter.message();
+  /** Appends {@code deadLetter} and forces it to disk. */
+  void write(DeadLetter deadLetter) throws IOException {
+    var message = deadLetter.message();
     var json = JSON.createObjectNode()
         .put("message_id", message.messageId())
-        .put("code", letter.code())
+        .put("code", deadLetter.code())
         .put("body", message.body());
-    var system = json.putObject("attributes");
-    message.attributesAsStrings().forEach(system::put);
+    var systemAttributes = json.putObject("attributes");
+    message.attributesAsStrings().forEach(systemAttributes::put);
     var attributes = json.putObject("message_attributes");
     message.messageAttributes().forEach((name, value) -> {
       var attribute = attributes.putObject(name).put("data_type", value.dataType());

@@ -1,0 +1,78 @@
+package student.intake.operator;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.util.Optional;
+import student.intake.message.MessageParser;
+import student.intake.message.Rejection;
+import student.intake.message.Student;
+
+/** A validated line of the input. */
+sealed interface InputLine {
+
+  /** SQS Developer Guide, "Amazon SQS message quotas": limit of a message and of a batch. */
+  int MAX_BYTES = 1_048_576;
+
+  /** Returns the number of the line, starting at 1. */
+  long number();
+
+  /** Validates {@code body} with the function's parser and against the quotas of SQS. */
+  static InputLine validate(MessageParser parser, long number, String body) {
+    return switch (parser.parse(body)) {
+      case Rejection it -> new Invalid(number, it.code(), it.sentence());
+      case Student(var id, _) -> {
+        var bytes = body.getBytes(UTF_8).length;
+        yield checkQuotas(number, body, bytes)
+            .orElseGet(() -> new Valid(number, id, body, bytes));
+      }
+    };
+  }
+
+  private static Optional<InputLine> checkQuotas(long number, String body, int bytes) {
+    if (bytes > MAX_BYTES) {
+      return Optional.of(
+          new Invalid(number, "message-too-large", "The message is larger than SQS's 1 MiB."));
+    }
+    if (!body.codePoints().allMatch(InputLine::isXmlCharacter)) {
+      return Optional.of(
+          new Invalid(
+              number, "character-not-for-sqs",
+              "The message has a character that SQS does not accept; use a JSON escape sequence."));
+    }
+    return Optional.empty();
+  }
+
+  /** SQS API Reference, SendMessage: the characters of XML 1.0. */
+  private static boolean isXmlCharacter(int it) {
+    return it == '\t' || it == '\n' || it == '\r'
+        || (it >= 0x20 && it <= 0xD7FF)
+        || (it >= 0xE000 && it <= 0xFFFD)
+        || it >= 0x10000;
+  }
+
+  /**
+   * A line that can be sent.
+   *
+   * @param number of the line
+   * @param studentId the student's id
+   * @param body the message body
+   * @param bytes length of the body in UTF-8
+   */
+  record Valid(long number, String studentId, String body, int bytes) implements InputLine {
+
+    /** Omits the body, which contains the student's name. */
+    @Override
+    public String toString() {
+      return "Valid[number=" + number + ", studentId=" + studentId + "]";
+    }
+  }
+
+  /**
+   * A line that the function would reject, or SQS would not accept.
+   *
+   * @param number of the line
+   * @param code error code
+   * @param sentence description of the error, without the student's name
+   */
+  record Invalid(long number, String code, String sentence) implements InputLine {}
+}

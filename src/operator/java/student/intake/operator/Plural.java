@@ -1,0 +1,12 @@
+package student.intake.operator;
+
+/** Formats counts. */
+final class Plural {
+
+  private Plural() {}
+
+  /** Returns the count and the noun, such as "1 message" or "1,200 messages". */
+  static String of(long count, String noun) {
+    return "%,d %s%s".formatted(count, noun, count == 1 ? "" : "s");
+  }
+}

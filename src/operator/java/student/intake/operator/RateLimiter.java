@@ -1,0 +1,36 @@
+package student.intake.operator;
+
+import java.time.Duration;
+
+/** Limits the rate of an operation across threads. Thread-safe. */
+final class RateLimiter {
+
+  private final double nanosecondsPerPermit;
+  private long next = System.nanoTime();
+
+  private RateLimiter(double nanosecondsPerPermit) {
+    this.nanosecondsPerPermit = nanosecondsPerPermit;
+  }
+
+  /** Creates a limiter that grants {@code permits} a second. */
+  static RateLimiter perSecond(double permits) {
+    return new RateLimiter(Duration.ofSeconds(1).toNanos() / permits);
+  }
+
+  /** Creates a limiter that grants every permit without waiting. */
+  static RateLimiter unlimited() {
+    return new RateLimiter(0);
+  }
+
+  /** Waits until {@code permits} are granted. */
+  void acquire(int permits) throws InterruptedException {
+    Thread.sleep(Duration.ofNanos(Math.max(0, reserve(permits) - System.nanoTime())));
+  }
+
+  private synchronized long reserve(int permits) {
+    var now = System.nanoTime();
+    var slot = next - now > 0 ? next : now;
+    next = slot + (long) (nanosecondsPerPermit * permits);
+    return slot;
+  }
+}
