@@ -178,7 +178,7 @@ final class Soak implements AutoCloseable {
     line("  in conflict", result.inConflict());
     line("  dead-lettered", result.deadLettered());
     line("  lost", result.lost());
-    line("unexpected items", result.unexpected().size());
+    line("unexpected", result.unexpected().size());
     result.unexpected().forEach(it -> out.println("    " + it));
     out.println();
     line("faults injected", faults());
