@@ -1,10 +1,11 @@
 # shellcheck shell=bash
-# What the scripts that start a Java command of the tests have in common. To be sourced, not run.
+# Functions shared by the scripts that run a Java command. Source this file; do not run it.
 
 repository=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
 
-# Builds, unless nothing has changed since the last build: build_java SCRIPT [PROFILE]
-# Sets java_home. The tests, for which Maven has just built everything, set BUILT_WITH_JAVA_HOME.
+# Builds the commands if a source file, pom.xml or POWERTOOLS_BATCH has changed since the last build,
+# and sets java_home: build_java SCRIPT [PROFILE]
+# Tests set BUILT_WITH_JAVA_HOME: Maven has compiled everything before it runs them.
 build_java() {
   local script=$1 profile=${2:-local}
   local target=$repository/target
@@ -15,7 +16,13 @@ build_java() {
     return
   fi
 
-  # The stamp is as old as the start of the last good build, and holds that build's JDK.
+  if ! reporter_matches "$target"; then
+    echo "POWERTOOLS_BATCH has changed since the last build: compiling everything again." >&2
+    # Maven would keep the profile's class and service file.
+    rm -rf "$target/classes" "$target/test-classes" "$target"/*-build.stamp
+  fi
+
+  # The stamp holds the JDK of the last successful build; its time is the start of that build.
   if [[ -e $stamp && -e $target/local.classpath && -d $target/test-classes ]] &&
     [[ -z $(find "$repository/pom.xml" "$repository/src" -newer "$stamp" -print -quit) ]]; then
     java_home=$(<"$stamp")
@@ -29,7 +36,7 @@ build_java() {
     exit 1
   fi
 
-  echo "Building (the first time fetches libraries) ..." >&2
+  echo "Building (the first build downloads libraries) ..." >&2
   mkdir -p "$target"
   local started
   started=$(mktemp "$target/local-build.XXXXXX")
@@ -38,7 +45,7 @@ build_java() {
   if ! mvn "${arguments[@]}" process-test-classes exec:exec@print-java-home >"$log" 2>&1; then
     rm -f "$started"
     grep -E '^\[(WARNING|ERROR)\]' "$log" >&2
-    echo "$script: the build failed; all it printed is in $log" >&2
+    echo "$script: the build failed; its output is in $log" >&2
     exit 1
   fi
   java_home=$(sed -n 's/^ *java\.home = //p' "$log" | tail -n 1)
@@ -47,7 +54,18 @@ build_java() {
   rm -f "$started"
 }
 
-# Java takes the place of this shell, so that Ctrl-C reaches it and nothing stands between.
+# Whether the last build, if any, used the profile that POWERTOOLS_BATCH selects: reporter_matches TARGET
+# Checks both outputs of the build, because a failed build or another Maven run can change only one.
+reporter_matches() {
+  local target=$1 wanted=false packaged=false on_class_path=false
+  [[ -d $target/classes && -e $target/local.classpath ]] || return 0
+  [[ ${POWERTOOLS_BATCH:-} == true ]] && wanted=true
+  [[ -e $target/classes/META-INF/services/student.intake.batch.BatchItemFailureReporter ]] && packaged=true
+  grep -q '/powertools-batch-' "$target/local.classpath" && on_class_path=true
+  [[ $packaged == "$wanted" && $on_class_path == "$wanted" ]]
+}
+
+# Replaces this shell with Java, so that Ctrl-C reaches the command directly.
 become_java() {
   exec "$java_home/bin/java" -Dslf4j.provider=org.apache.logging.slf4j.SLF4JServiceProvider \
     --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow \
@@ -55,14 +73,14 @@ become_java() {
     "$@"
 }
 
-# Builds, and becomes a command that works on this machine alone: run_java SCRIPT CLASS [ARGUMENT...]
+# Builds, then runs a command that uses only this machine: run_java SCRIPT CLASS [ARGUMENT...]
 run_java() {
   build_java "$1"
   shift
   become_local_java "$@"
 }
 
-# Becomes a command that works on this machine alone, once it is built.
+# Runs a command that uses only this machine, after build_java: become_local_java CLASS [ARGUMENT...]
 become_local_java() {
   cd "$repository" || exit 1
   export AWS_ACCESS_KEY_ID=local AWS_SECRET_ACCESS_KEY=local
@@ -70,7 +88,7 @@ become_local_java() {
   become_java "$@"
 }
 
-# Builds, and becomes a command for operators, with the folder and the AWS settings of its user:
+# Builds, then runs an operator command in the caller's folder with the caller's AWS settings:
 # run_operator SCRIPT CLASS [ARGUMENT...]
 run_operator() {
   build_java "$1"

@@ -26,11 +26,11 @@ import student.intake.batch.Outcome.Added;
 import student.intake.batch.Outcome.AlreadyPresent;
 import student.intake.batch.Outcome.Rejected;
 import student.intake.batch.Outcome.Retry;
-import student.intake.local.EmbeddedCloud;
-import student.intake.local.Fault;
-import student.intake.local.FaultyProxy;
-import student.intake.local.LocalContext;
-import student.intake.local.OutcomeCounts;
+import student.intake.local.cloud.EmbeddedCloud;
+import student.intake.local.cloud.LocalContext;
+import student.intake.local.cloud.OutcomeCounts;
+import student.intake.local.faults.Fault;
+import student.intake.local.faults.FaultyProxy;
 
 /** One fault at a time, between the function and the table. */
 @TestInstance(PER_CLASS)
@@ -62,17 +62,17 @@ class FaultsIT {
         "500, InternalServerError",
         "503, ServiceUnavailable"})
     void when_AWS_responds_with_an_error(int status, String type) {
-      retried(() -> new Fault.Answer(status, type), type);
+      retried(() -> new Fault.ErrorResponse(status, type), type);
     }
 
     @Test
     void when_the_connection_is_lost_before_the_write() {
-      retried(Fault.DroppedBefore::new, "SdkClientException");
+      retried(Fault.ClosedBeforeCall::new, "SdkClientException");
     }
 
     @Test
     void when_the_response_times_out() {
-      retried(() -> new Fault.Delayed(TOO_LONG), "ApiCall");
+      retried(() -> new Fault.DelayedCall(TOO_LONG), "ApiCall");
     }
 
     private void retried(Supplier<Fault> faults, String cause) {
@@ -93,7 +93,7 @@ class FaultsIT {
     void when_the_response_to_its_write_was_lost() {
       var counts = new OutcomeCounts();
       var id = newId();
-      handle(once(new Fault.DroppedAfter()), counts, id);
+      handle(once(new Fault.ClosedAfterCall()), counts, id);
       assertThat(counts.of(AlreadyPresent.class)).isEqualTo(1);
       assertThat(item(id)).containsEntry("student_name", AttributeValue.fromS("Ada"));
     }
@@ -101,14 +101,14 @@ class FaultsIT {
     @Test
     void when_the_response_to_its_write_was_late() {
       var counts = new OutcomeCounts();
-      handle(once(new Fault.AnsweredLate(TOO_LONG)), counts, newId());
+      handle(once(new Fault.DelayedResponse(TOO_LONG)), counts, newId());
       assertThat(counts.of(AlreadyPresent.class)).isEqualTo(1);
     }
 
     @Test
     void when_the_table_was_throttled_for_a_moment() {
       var counts = new OutcomeCounts();
-      handle(once(new Fault.Answer(500, "InternalServerError")), counts, newId());
+      handle(once(new Fault.ErrorResponse(500, "InternalServerError")), counts, newId());
       assertThat(counts.of(Added.class)).isEqualTo(1);
     }
   }

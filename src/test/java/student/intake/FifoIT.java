@@ -10,12 +10,12 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Isolated;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
-import student.intake.local.EmbeddedCloud;
-import student.intake.local.EventSourceMapping;
-import student.intake.local.Fault;
-import student.intake.local.FaultyProxy;
-import student.intake.local.OutcomeCounts;
-import student.intake.local.Template;
+import student.intake.local.cloud.EmbeddedCloud;
+import student.intake.local.cloud.EventSourceMapping;
+import student.intake.local.cloud.OutcomeCounts;
+import student.intake.local.cloud.Template;
+import student.intake.local.faults.Fault;
+import student.intake.local.faults.FaultyProxy;
 import student.intake.settings.Settings;
 
 @Isolated("Its timeouts assume an otherwise idle machine.")
@@ -52,7 +52,7 @@ class FifoIT {
   private static Supplier<Fault> failingOften() {
     var random = new Random(7);
     return () -> random.nextInt(100) < 30
-        ? new Fault.Answer(500, "InternalServerError")
+        ? new Fault.ErrorResponse(500, "InternalServerError")
         : new Fault.None();
   }
 

@@ -29,9 +29,9 @@ import student.intake.batch.Outcome;
 import student.intake.batch.Outcome.Added;
 import student.intake.batch.Outcome.AlreadyPresent;
 import student.intake.batch.Outcome.Conflict;
-import student.intake.local.EmbeddedCloud;
-import student.intake.local.LocalContext;
-import student.intake.local.OutcomeCounts;
+import student.intake.local.cloud.EmbeddedCloud;
+import student.intake.local.cloud.LocalContext;
+import student.intake.local.cloud.OutcomeCounts;
 
 @TestInstance(PER_CLASS)
 class IntakeHandlerIT {

@@ -29,11 +29,11 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.sqs.model.Message;
 import student.intake.batch.BatchFailedException;
 import student.intake.batch.Outcome.Conflict;
-import student.intake.local.EmbeddedCloud;
-import student.intake.local.Fault;
-import student.intake.local.FaultyProxy;
-import student.intake.local.LocalContext;
-import student.intake.local.OutcomeCounts;
+import student.intake.local.cloud.EmbeddedCloud;
+import student.intake.local.cloud.LocalContext;
+import student.intake.local.cloud.OutcomeCounts;
+import student.intake.local.faults.Fault;
+import student.intake.local.faults.FaultyProxy;
 
 /**
  * The function's promises, one test each. FunctionProcessIT tests that no name is logged or traced: it
@@ -61,8 +61,8 @@ class PromisesIT {
         .toList();
     var leaving = leaving(
         messages,
-        () -> random.nextBoolean() ? NONE : new Fault.DroppedAfter(),
-        () -> new Fault.PartlyDone(random.nextBoolean()));
+        () -> random.nextBoolean() ? NONE : new Fault.ClosedAfterCall(),
+        () -> new Fault.PartialFailure(random.nextBoolean()));
     var students = cloud.table().ids();
     var deadLetters = deadLetters();
     assertThat(leaving).isNotEmpty().hasSizeLessThan(90).allMatch(
@@ -86,7 +86,7 @@ class PromisesIT {
   void only_the_function_s_validation_rejects_and_an_error_of_AWS_is_retried(String answer) {
     var refused = student(newId(), "Ada");
     assertThatThrownBy(
-        () -> leaving(List.of(refused), () -> new Fault.Answer(400, answer), () -> NONE))
+        () -> leaving(List.of(refused), () -> new Fault.ErrorResponse(400, answer), () -> NONE))
         .isInstanceOf(BatchFailedException.class)
         .hasMessageContaining(answer);
     assertThat(deadLetters()).doesNotContain(refused.getBody());
@@ -100,7 +100,7 @@ class PromisesIT {
         leaving(
             List.of(rejected, added),
             () -> NONE,
-            () -> new Fault.Answer(400, "AccessDeniedException")))
+            () -> new Fault.ErrorResponse(400, "AccessDeniedException")))
         .containsExactly(added);
   }
 
@@ -109,19 +109,19 @@ class PromisesIT {
     var retried = student(newId(), "Ada");
     retried.setReceiptHandle("a handle without a message");
     var added = student(newId(), "Ada");
-    var calls = Stream.of(new Fault.Answer(400, "AccessDeniedException"), NONE).iterator();
+    var calls = Stream.of(new Fault.ErrorResponse(400, "AccessDeniedException"), NONE).iterator();
     assertThat(
         leaving(
             List.of(retried, added),
             calls::next,
-            () -> new Fault.Answer(400, "AccessDeniedException")))
+            () -> new Fault.ErrorResponse(400, "AccessDeniedException")))
         .hasSize(1);
   }
 
   @Test
   void a_full_batch_failure_throws_unless_a_setting_turns_it_off() {
     var batch = List.of(student(newId(), "Ada"), student(newId(), "Grace"));
-    Supplier<Fault> refusing = () -> new Fault.Answer(400, "AccessDeniedException");
+    Supplier<Fault> refusing = () -> new Fault.ErrorResponse(400, "AccessDeniedException");
     assertThatThrownBy(() -> leaving(batch, refusing, () -> NONE))
         .isInstanceOf(BatchFailedException.class);
     assertThat(

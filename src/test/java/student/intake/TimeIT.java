@@ -16,8 +16,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Isolated;
 import student.intake.batch.BatchFailedException;
-import student.intake.local.LocalContext;
-import student.intake.local.OutcomeCounts;
+import student.intake.local.cloud.LocalContext;
+import student.intake.local.cloud.OutcomeCounts;
 import student.intake.settings.Settings;
 
 /** The function with a DynamoDB and an SQS that accept connections and never respond. */

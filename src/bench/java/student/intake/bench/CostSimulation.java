@@ -7,7 +7,7 @@ import java.util.Map;
 import student.intake.bench.harness.WarmRun;
 import student.intake.bench.report.MarkdownTable;
 import student.intake.bench.report.Report;
-import student.intake.local.Template;
+import student.intake.local.cloud.Template;
 
 /** Simulates cost and latency by message rate and batch size, from the measurements of warm runs. */
 final class CostSimulation {

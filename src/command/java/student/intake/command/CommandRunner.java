@@ -4,19 +4,19 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
 
-/** Runs what {@code scripts/} starts. */
+/** Runs a command. */
 public final class CommandRunner {
 
   private CommandRunner() {}
 
-  /** 0 when all went well, 1 when something failed, 2 when the arguments are wrong. */
+  /** Returns the exit code of {@code command}, 1 if it throws, or 2 if the arguments are invalid. */
   public static int run(String name, Callable<Integer> command, String... arguments) {
-    IExecutionExceptionHandler sayWhatFailed = (failure, _, _) -> {
+    IExecutionExceptionHandler printMessage = (failure, _, _) -> {
       System.err.println(name + ": " + failure.getMessage());
       return 1;
     };
     return new CommandLine(command)
-        .setExecutionExceptionHandler(sayWhatFailed)
+        .setExecutionExceptionHandler(printMessage)
         .execute(arguments);
   }
 }

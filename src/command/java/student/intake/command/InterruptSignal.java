@@ -3,7 +3,7 @@ package student.intake.command;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
-/** Ctrl-C for a command: the JVM ends once the command has noticed and closed this. */
+/** Ctrl-C or SIGTERM: the JVM exits when the command has closed this signal, or after a minute. */
 public final class InterruptSignal implements AutoCloseable {
 
   private final String command;
@@ -14,29 +14,29 @@ public final class InterruptSignal implements AutoCloseable {
     this.command = command;
   }
 
-  /** Listens for Ctrl-C on behalf of {@code command}. */
+  /** Listens for the signal; {@code command} is its name in messages. */
   public static InterruptSignal listen(String command) {
     var signal = new InterruptSignal(command);
     Runtime.getRuntime().addShutdownHook(new Thread(signal::raiseAndWait));
     return signal;
   }
 
-  /** One that nobody raises. */
+  /** Returns a signal that is never raised. */
   public static InterruptSignal never() {
-    return new InterruptSignal("nobody");
+    return new InterruptSignal("never");
   }
 
-  /** Waits for Ctrl-C. */
+  /** Waits until the signal is raised. */
   public void await() throws InterruptedException {
     raised.await();
   }
 
-  /** Waits for Ctrl-C, but no longer than this; whether it came. */
+  /** Waits until the signal is raised or the time is over, and returns whether it is raised. */
   public boolean await(long milliseconds) throws InterruptedException {
     return raised.await(milliseconds, TimeUnit.MILLISECONDS);
   }
 
-  /** Whether Ctrl-C was pressed. */
+  /** Returns whether the signal is raised. */
   public boolean raised() {
     return raised.getCount() == 0;
   }

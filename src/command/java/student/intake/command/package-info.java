@@ -1,6 +1,6 @@
 /**
- * What the commands behind {@code scripts/} share: exit codes and the interrupt signal (Ctrl-C).
- * Depends on no other package of this project.
+ * What the commands in {@code scripts/} share: exit codes, Ctrl-C and progress lines. It depends on no
+ * other package of this project.
  */
 @NullMarked
 package student.intake.command;

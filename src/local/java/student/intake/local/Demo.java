@@ -17,33 +17,37 @@ import software.amazon.awssdk.services.sqs.model.Message;
 import student.intake.batch.Outcome.Added;
 import student.intake.batch.Outcome.AlreadyPresent;
 import student.intake.batch.Outcome.Conflict;
+import student.intake.local.cloud.EmbeddedCloud;
+import student.intake.local.cloud.EventSourceMapping;
+import student.intake.local.cloud.OutcomeCounts;
+import student.intake.local.workload.NumberedWorkload;
 
-/** Sends messages of every kind, waits for the queue to drain, and checks what became of them. */
+/** Sends messages of every kind, waits until the queue is empty and verifies the outcomes. */
 final class Demo {
 
-  private static final Duration MAX_TIME_TO_DRAIN = Duration.ofMinutes(10);
+  private static final Duration DRAIN_TIMEOUT = Duration.ofMinutes(10);
 
   private final EmbeddedCloud cloud;
   private final OutcomeCounts counts;
-  private final DemoMessages messages;
+  private final NumberedWorkload workload;
   private final PrintStream out;
 
   Demo(EmbeddedCloud cloud, OutcomeCounts counts, int count, PrintStream out) {
     this.cloud = cloud;
     this.counts = counts;
-    this.messages = new DemoMessages(count);
+    this.workload = new NumberedWorkload(count);
     this.out = out;
   }
 
-  /** Runs the demo against {@code function}; true when everything is as it must be. */
+  /** Runs the demo with {@code function} and returns whether every check passes. */
   boolean run(RequestHandler<SQSEvent, SQSBatchResponse> function) {
     var start = System.nanoTime();
     try (var mapping = EventSourceMapping.start(cloud.queue(), cloud.template(), function);
-        var _ = LiveLine.of(cloud, counts, out)) {
-      cloud.queue().sendAll(messages.bodies());
-      mapping.awaitQuiet(MAX_TIME_TO_DRAIN);
+        var _ = CloudStatus.print(cloud, counts, out)) {
+      cloud.queue().sendMessages(workload.messages());
+      mapping.awaitQuiet(DRAIN_TIMEOUT);
     } catch (ConditionTimeoutException _) {
-      out.println("The queue did not drain within " + MAX_TIME_TO_DRAIN.toMinutes() + " minutes.");
+      out.println("The queue was not empty after " + DRAIN_TIMEOUT.toMinutes() + " minutes.");
     }
     var deadLetters = deadLetters();
     report(Duration.ofNanos(counts.lastSettledNanos() - start), deadLetters.size());
@@ -57,53 +61,54 @@ final class Demo {
   }
 
   private void report(Duration took, int deadLettered) {
-    out.printf("%n%-28s %,9d%n", "messages sent", messages.count());
+    out.printf("%n%-28s %,9d%n", "messages sent", workload.count());
     out.printf("%-28s %,9d%n", "  students added", counts.of(Added.class));
     out.printf("%-28s %,9d%n", "  already present", counts.of(AlreadyPresent.class));
     out.printf("%-28s %,9d%n", "  in conflict", counts.of(Conflict.class));
     out.printf("%-28s %,9d%n", "  in the dead-letter queue", deadLettered);
     out.printf(
-        "%-28s %,9.0f  (first one sent to last student done: %.1f s)%n%n",
+        "%-28s %,9.0f  (from the first message sent to the last outcome: %.1f s)%n%n",
         "messages per second",
-        messages.count() / (took.toMillis() / 1_000.0),
+        workload.count() / (took.toMillis() / 1_000.0),
         took.toMillis() / 1_000.0);
   }
 
   private boolean check(List<Message> deadLetters) {
-    var names = messages.namesById();
+    var names = workload.namesById();
     var items = cloud.table().items();
     var pairs = names.values().stream().filter(it -> it.size() == 2).toList();
     var repeated = pairs.stream().filter(it -> it.getFirst().equals(it.getLast())).count();
     return allOf(
         check("the queue is empty", cloud.queue().depth().total() == 0),
         check(
-            "every student that was sent is in the table, and nobody else",
+            "the table contains exactly the students sent",
             items.stream().map(it -> text(it, "id")).collect(toSet()).equals(names.keySet())),
         check(
-            "each under a name that was sent for it",
+            "each student has a name that was sent for its id",
             items.stream()
                 .allMatch(
                     it -> names.getOrDefault(text(it, "id"), List.of())
                         .contains(text(it, "student_name")))),
-        check("an item has its two attributes and no more", items.stream().allMatch(
+        check("each item has exactly two attributes", items.stream().allMatch(
             it -> it.size() == 2)),
         check("each student was added once", counts.of(Added.class) == names.size()),
-        check("each repeat was found present", counts.of(AlreadyPresent.class) >= repeated),
+        check("each repeated message was already present",
+            counts.of(AlreadyPresent.class) >= repeated),
         check(
             "each second name was a conflict",
             counts.of(Conflict.class) >= pairs.size() - repeated),
         check(
-            "every malformed message is in the dead-letter queue as it was sent, and no other",
-            // One whose acknowledgement was lost is there twice.
+            "the dead-letter queue contains exactly the malformed messages, unchanged",
+            // A message is dead-lettered again if the first response was lost.
             deadLetters.stream()
                 .map(Message::body)
                 .collect(toSet())
-                .equals(Set.copyOf(messages.malformedBodies()))));
+                .equals(Set.copyOf(workload.malformedBodies()))));
   }
 
-  private boolean check(String what, boolean holds) {
-    out.println((holds ? "ok      " : "FAILED  ") + what);
-    return holds;
+  private boolean check(String description, boolean passes) {
+    out.println((passes ? "ok      " : "FAILED  ") + description);
+    return passes;
   }
 
   private static boolean allOf(Boolean... checks) {

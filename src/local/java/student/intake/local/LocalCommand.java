@@ -12,25 +12,31 @@ import picocli.CommandLine.ParameterException;
 import student.intake.IntakeHandler;
 import student.intake.command.CommandRunner;
 import student.intake.command.InterruptSignal;
+import student.intake.local.cloud.EmbeddedCloud;
+import student.intake.local.cloud.EmbeddedQueue;
+import student.intake.local.cloud.EventSourceMapping;
+import student.intake.local.cloud.LocalClients;
+import student.intake.local.cloud.OutcomeCounts;
+import student.intake.local.cloud.Template;
 
-/** Runs the function between an embedded queue and table; {@code scripts/local} starts it. */
-@Command(name = LocalCommand.NAME, sortOptions = false, description = "Runs the function between an SQS queue and a DynamoDB table on this machine.")
+/** Runs the function with an embedded queue and table; {@code scripts/local} starts it. */
+@Command(name = LocalCommand.NAME, sortOptions = false, description = "Runs the function with an embedded SQS queue and DynamoDB table on this machine.")
 final class LocalCommand implements Callable<Integer> {
 
   static final String NAME = "scripts/local";
 
   private static final int MAX_DEMO_MESSAGES = 1_000_000;
 
-  @Option(names = "--demo", arity = "0..1", fallbackValue = "1000", paramLabel = "N", description = "Send N messages (1,000 by default), check what became of them, and end.")
+  @Option(names = "--demo", arity = "0..1", fallbackValue = "1000", paramLabel = "N", description = "Send N messages (default: 1,000), verify the outcomes and exit.")
   private @Nullable Integer demo;
 
-  @Option(names = "--data", paramLabel = "DIR", description = "Keep the table in DIR.")
+  @Option(names = "--data", paramLabel = "DIR", description = "Keep the table in DIR (default: in memory).")
   private @Nullable Path data;
 
-  @Option(names = "--queue-port", defaultValue = "9324", paramLabel = "PORT", description = "Port of the queue (default: ${DEFAULT-VALUE}; 0 for any free one).")
+  @Option(names = "--queue-port", defaultValue = "9324", paramLabel = "PORT", description = "Port of the queue (default: ${DEFAULT-VALUE}; 0 for any free port).")
   private int queuePort;
 
-  @Option(names = "--table-port", defaultValue = "8000", paramLabel = "PORT", description = "Port of the table (default: ${DEFAULT-VALUE}; 0 for any free one).")
+  @Option(names = "--table-port", defaultValue = "8000", paramLabel = "PORT", description = "Port of the table (default: ${DEFAULT-VALUE}; 0 for any free port).")
   private int tablePort;
 
   private final PrintStream out;
@@ -39,7 +45,7 @@ final class LocalCommand implements Callable<Integer> {
     this.out = out;
   }
 
-  /** Exits with 0 when all went well, 1 when something failed, 2 when the arguments are wrong. */
+  /** Exits with 0 on success, 1 on failure, 2 if the arguments are invalid. */
   public static void main(String... arguments) {
     System.exit(CommandRunner.run(NAME, new LocalCommand(System.out), arguments));
   }
@@ -53,46 +59,45 @@ final class LocalCommand implements Callable<Integer> {
     if (count < 1 || count > MAX_DEMO_MESSAGES) {
       throw new ParameterException(
           new CommandLine(this),
-          "--demo takes 1 to %,d messages, not %,d".formatted(MAX_DEMO_MESSAGES, count));
+          "--demo must be 1 to %,d messages, not %,d".formatted(MAX_DEMO_MESSAGES, count));
     }
     var counts = new OutcomeCounts();
     try (var cloud = EmbeddedCloud.start()) {
       out.printf("Sending %,d messages to an embedded queue.%n", count);
-      var good = new Demo(cloud, counts, count, out)
+      var passed = new Demo(cloud, counts, count, out)
           .run(IntakeHandler.create(cloud.settings(), counts));
-      return good ? 0 : 1;
+      return passed ? 0 : 1;
     }
   }
 
   private int runUntilInterrupted() throws InterruptedException {
     try (var stop = InterruptSignal.listen(NAME)) {
       runUntil(stop);
-      out.println(data == null ? "Stopped; nothing was kept." : "Stopped; the table is in " + data);
+      out.println(data == null ? "Stopped." : "Stopped. The table is in " + data);
       return 0;
     }
   }
 
   private void runUntil(InterruptSignal stop) throws InterruptedException {
-    var kept = Optional.ofNullable(data);
     var options = new EmbeddedCloud.Options(EmbeddedQueue.Kind.STANDARD, queuePort, tablePort,
-        kept);
+        Optional.ofNullable(data));
     var counts = new OutcomeCounts();
     try (var cloud = EmbeddedCloud.start(Template.read(), options);
         var _ = EventSourceMapping.start(
             cloud.queue(),
             cloud.template(),
             IntakeHandler.create(cloud.settings(), counts));
-        var _ = LiveLine.of(cloud, counts, out)) {
-      welcome(cloud);
+        var _ = CloudStatus.print(cloud, counts, out)) {
+      printWelcome(cloud);
       stop.await();
       out.println("\nStopping.");
     }
   }
 
-  private void welcome(EmbeddedCloud cloud) {
+  private void printWelcome(EmbeddedCloud cloud) {
     out.printf(
         """
-            The function runs between these two, on this machine only:
+            The function runs with this queue and table, on this machine only:
               queue  %s
               table  %s at %s
 

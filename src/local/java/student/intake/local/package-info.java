@@ -1,7 +1,6 @@
 /**
- * The embedded cloud: an SQS queue with its dead-letter queue (ElasticMQ), the students' table
- * (DynamoDB Local) and the event source mapping between queue and function, on loopback in one JVM.
- * For tests and for {@code scripts/local}; never part of the package.
+ * The command behind {@code scripts/local}: runs the function in an embedded cloud, on demand with
+ * demo messages. Never part of the deployment package.
  */
 @NullMarked
 package student.intake.local;

@@ -20,12 +20,12 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** The built function in a process of its own, as Lambda's managed runtime starts it. */
+/** A process that runs a function as Lambda's managed runtime does. */
 public final class FunctionProcess implements AutoCloseable {
 
   private static final Path PACKAGE_CLASS_PATH = Path.of("target/function.classpath");
 
-  /** The folder of a built package, {@code .aws-sam/build/IntakeFunction} say, to run instead. */
+  /** The directory of a built package, such as {@code .aws-sam/build/IntakeFunction}. */
   private static final @Nullable String BUILT_PACKAGE = System.getProperty("function.package");
 
   private final Process process;
@@ -35,14 +35,14 @@ public final class FunctionProcess implements AutoCloseable {
   private FunctionProcess(Process process, RuntimeApi api) {
     this.process = process;
     Thread.ofVirtual().name("function-output").start(() -> readOutput(process.inputReader()));
-    this.watched = process.onExit().thenAccept(it -> api.abandon(epitaph(it)));
+    this.watched = process.onExit().thenAccept(it -> api.abandon(exitMessage(it)));
   }
 
   /**
-   * Starts the function.
+   * Starts this project's function.
    *
-   * @param environment its variables beside those that Lambda sets; it inherits none
-   * @param jvmFlags such as the heap's size
+   * @param environment environment variables in addition to those that Lambda sets; none is inherited
+   * @param jvmFlags JVM flags, such as the heap size
    */
   public static FunctionProcess start(
       RuntimeApi api, Map<String, String> environment, String... jvmFlags) {
@@ -50,9 +50,9 @@ public final class FunctionProcess implements AutoCloseable {
   }
 
   /**
-   * Starts a function, this one or another.
+   * Starts a function.
    *
-   * @param environment its variables beside those that Lambda sets; it inherits none
+   * @param environment environment variables in addition to those that Lambda sets; none is inherited
    */
   public static FunctionProcess start(
       RuntimeApi api, Map<String, String> environment, Launch launch) {
@@ -68,22 +68,22 @@ public final class FunctionProcess implements AutoCloseable {
     }
   }
 
-  /** The jars of the package: those of the built one if there is one, else as the build lists them. */
+  /** Returns the jars of the deployment package. */
   public static List<Path> packageJars() {
     return BUILT_PACKAGE == null ? listedJars() : jarsIn(Path.of(BUILT_PACKAGE, "lib"));
   }
 
-  /** The class path of the package: this function's classes and jars. */
+  /** Returns the class path of the deployment package: the function's classes and the jars. */
   public static List<Path> packaged() {
     var classes = Path.of(BUILT_PACKAGE == null ? "target/classes" : BUILT_PACKAGE);
     return Stream.concat(Stream.of(classes), packageJars().stream()).toList();
   }
 
-  private static List<Path> jarsIn(Path folder) {
-    try (var jars = Files.list(folder)) {
+  private static List<Path> jarsIn(Path directory) {
+    try (var jars = Files.list(directory)) {
       return jars.sorted().toList();
     } catch (IOException failure) {
-      throw new UncheckedIOException("No package was built: sam build makes it", failure);
+      throw new UncheckedIOException("The package is missing: run sam build", failure);
     }
   }
 
@@ -93,26 +93,26 @@ public final class FunctionProcess implements AutoCloseable {
           .map(Path::of)
           .toList();
     } catch (IOException failure) {
-      throw new UncheckedIOException("Run Maven first: it writes " + PACKAGE_CLASS_PATH, failure);
+      throw new UncheckedIOException(PACKAGE_CLASS_PATH + " is missing: run Maven first", failure);
     }
   }
 
-  /** What the process has written so far, line by line. */
+  /** Returns the lines that the process has written so far. */
   public List<String> output() {
     return List.copyOf(output);
   }
 
-  /** The process, for whoever measures it. */
+  /** Returns a handle of the process. */
   public ProcessHandle handle() {
     return process.toHandle();
   }
 
-  /** Ends the process at once, as SIGKILL does. */
+  /** Sends SIGKILL to the process. */
   public void kill() {
     process.destroyForcibly();
   }
 
-  /** Ends the process as SIGTERM does, and waits for that. */
+  /** Sends SIGTERM to the process and waits until it has ended. */
   @Override
   public void close() {
     process.destroy();
@@ -131,7 +131,7 @@ public final class FunctionProcess implements AutoCloseable {
         .toList();
   }
 
-  /** What measures the coverage of the tests' JVM measures the function's as well. */
+  /** The agents of this JVM: the tests measure the coverage of the process, too. */
   private static Stream<String> agents() {
     return ManagementFactory.getRuntimeMXBean()
         .getInputArguments()
@@ -147,7 +147,7 @@ public final class FunctionProcess implements AutoCloseable {
         .collect(joining(File.pathSeparator));
   }
 
-  /** Where {@code type} was loaded from. */
+  /** Returns the jar or directory that {@code type} was loaded from. */
   public static Path jarOf(Class<?> type) {
     try {
       return Path.of(type.getProtectionDomain().getCodeSource().getLocation().toURI());
@@ -171,7 +171,7 @@ public final class FunctionProcess implements AutoCloseable {
     return environment;
   }
 
-  /** As variables or, since these would be stale in what is restored, where to ask for them. */
+  /** Under SnapStart an endpoint: credentials in variables would have expired after a restore. */
   private static Map<String, String> credentials(RuntimeApi api, Launch launch) {
     return launch.snapStart()
         ? Map.of(
@@ -181,14 +181,14 @@ public final class FunctionProcess implements AutoCloseable {
   }
 
   /**
-   * What is started, and how.
+   * How a function is started.
    *
-   * @param handler as Lambda's Handler names it
-   * @param classPath of the function, without Lambda's runtime
-   * @param prefix of the command, {@code taskset} say
-   * @param jvmFlags such as the heap's size
-   * @param snapStart whether a snapshot is taken once it is initialized, as under SnapStart: the hooks
-   *     of org.crac then run, and the process goes on when {@link RuntimeApi#restore} is called
+   * @param handler the function's Handler setting
+   * @param classPath class path of the function, without Lambda's runtime
+   * @param prefix prefix of the command, such as {@code taskset}
+   * @param jvmFlags JVM flags, such as the heap size
+   * @param snapStart whether to initialize as under SnapStart: the hooks of org.crac run before the
+   *     snapshot, and the process continues when {@link RuntimeApi#restore} is called
    */
   public record Launch(
       String handler,
@@ -199,7 +199,7 @@ public final class FunctionProcess implements AutoCloseable {
 
     private static final String HANDLER = "student.intake.IntakeHandler::handleRequest";
 
-    /** What Lambda gives a Java runtime under SnapStart, so that org.crac finds its hooks. */
+    /** The JVM flag that Lambda sets under SnapStart. */
     private static final String HOOKS = "-Dorg.crac.Core.Compat=com.amazonaws.services.lambda.crac";
 
     public Launch {
@@ -208,12 +208,12 @@ public final class FunctionProcess implements AutoCloseable {
       jvmFlags = List.copyOf(jvmFlags);
     }
 
-    /** This function, with these flags of the JVM. */
+    /** Returns a launch of this project's function. */
     public static Launch withFlags(String... jvmFlags) {
       return new Launch(HANDLER, packaged(), List.of(), List.of(jvmFlags), false);
     }
 
-    /** The same under SnapStart. */
+    /** Returns a copy with SnapStart. */
     public Launch underSnapStart() {
       var flags = Stream.concat(jvmFlags.stream(), Stream.of(HOOKS)).toList();
       return new Launch(handler, classPath, prefix, flags, true);
@@ -228,8 +228,8 @@ public final class FunctionProcess implements AutoCloseable {
     }
   }
 
-  private String epitaph(Process ended) {
-    return "The function's process ended with " + ended.exitValue() + "; it wrote:\n"
+  private String exitMessage(Process ended) {
+    return "The function's process ended with exit code " + ended.exitValue() + "; its output:\n"
         + String.join("\n", output);
   }
 }

@@ -1,11 +1,11 @@
 package student.intake.runtime;
 
-/** What the function answered to one invocation. */
+/** The result of an invocation. */
 public sealed interface InvocationResult {
 
-  /** The response, as JSON to the letter. */
+  /** The function's response, as unparsed JSON. */
   record Success(String json) implements InvocationResult {}
 
-  /** The error report, as JSON to the letter. */
+  /** The error that the runtime reported, as unparsed JSON. */
   record Failure(String json) implements InvocationResult {}
 }

@@ -10,8 +10,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 
 /**
- * The native library of the runtime interface client, a copy for each process: left to itself the
- * client writes it to one fixed file, and pulls it away from under a process that has it loaded.
+ * Extracts the native library of the runtime interface client to a separate file for each process. By
+ * default the client writes one fixed file, which replaces the library of running processes.
  */
 final class NativeLibrary {
 
@@ -19,7 +19,7 @@ final class NativeLibrary {
 
   private NativeLibrary() {}
 
-  /** A copy that is deleted when this JVM ends. */
+  /** Returns a file that is deleted when this JVM exits. */
   static Path extract() {
     var architecture = System.getProperty("os.arch").equals("aarch64") ? "aarch_64" : "x86_64";
     var name = "/jni/libaws-lambda-jni.linux-" + architecture + ".so";

@@ -23,8 +23,8 @@ import student.intake.runtime.InvocationResult.Failure;
 import student.intake.runtime.InvocationResult.Success;
 
 /**
- * The built function as an event source mapping invokes it: in processes, one for each invocation at
- * once, each used again until it dies and replaced then, as Lambda replaces a crashed environment.
+ * Invokes the function in processes, as Lambda does in execution environments: each concurrent invocation
+ * uses its own process, and a process that has ended is replaced. Thread-safe.
  */
 public final class ProcessFunction
     implements
@@ -33,36 +33,36 @@ public final class ProcessFunction
 
   private static final String NOT_SAMPLED = "Root=1-5e1b4151-5ac6c58d9f2b0e3a9f1b7c4d;Sampled=0";
 
-  private final Deque<Sandbox> idle = new ConcurrentLinkedDeque<>();
+  private final Deque<ExecutionEnvironment> idle = new ConcurrentLinkedDeque<>();
   private final AtomicInteger killedInvocations = new AtomicInteger();
   private final ObjectMapper mapper = new ObjectMapper();
   private final Map<String, String> environment;
-  private final Consumer<FunctionProcess> busy;
+  private final Consumer<FunctionProcess> onInvocation;
 
   /**
-   * The function with these variables.
+   * Creates a function without processes; the first invocations start them.
    *
-   * @param busy is told of each process that has just taken an event
+   * @param environment environment variables in addition to those that Lambda sets
+   * @param onInvocation called with the process each time a process receives an event
    */
-  public ProcessFunction(Map<String, String> environment, Consumer<FunctionProcess> busy) {
+  public ProcessFunction(
+      Map<String, String> environment, Consumer<FunctionProcess> onInvocation) {
     this.environment = Map.copyOf(environment);
-    this.busy = busy;
+    this.onInvocation = onInvocation;
   }
 
-  /** How many invocations a process had taken when it died. */
+  /** Returns the number of invocations whose process ended before the response. */
   int killedInvocations() {
     return killedInvocations.get();
   }
 
   @Override
   public SQSBatchResponse handleRequest(SQSEvent event, Context context) {
-    var sandbox = idle.poll();
-    if (sandbox == null) {
-      sandbox = new Sandbox();
-    }
-    var result = sandbox.invoke(
+    var free = idle.poll();
+    var executionEnvironment = free == null ? new ExecutionEnvironment() : free;
+    var result = executionEnvironment.invoke(
         json(event), Duration.ofMillis(context.getRemainingTimeInMillis()));
-    idle.push(sandbox);
+    idle.push(executionEnvironment);
     return switch (result) {
       case Success(var json) -> response(json);
       case Failure(var json) -> throw new IllegalStateException("The function failed: " + json);
@@ -71,10 +71,10 @@ public final class ProcessFunction
 
   @Override
   public void close() {
-    idle.forEach(Sandbox::close);
+    idle.forEach(ExecutionEnvironment::close);
   }
 
-  /** With the names that Lambda writes. */
+  /** Uses Lambda's names of the properties. */
   private static String json(SQSEvent event) {
     var json = new ByteArrayOutputStream();
     LambdaEventSerializers.serializerFor(SQSEvent.class, SQSEvent.class.getClassLoader())
@@ -90,24 +90,24 @@ public final class ProcessFunction
     }
   }
 
-  /** One process with the Runtime API that it asks for events. */
-  private final class Sandbox implements AutoCloseable {
+  /** A process and its Runtime API. */
+  private final class ExecutionEnvironment implements AutoCloseable {
 
-    private final RuntimeApi api = RuntimeApi.start(this::taken);
+    private final RuntimeApi api = RuntimeApi.start(this::invocationStarted);
     private final FunctionProcess process = FunctionProcess.start(api, environment);
     private volatile boolean running;
 
     InvocationResult invoke(String event, Duration timeout) {
       try {
         return api.invoke(event, timeout, NOT_SAMPLED).get();
-      } catch (ExecutionException died) {
+      } catch (ExecutionException ended) {
         if (running) {
           killedInvocations.incrementAndGet();
         }
         close();
-        // Started before the next batch is received, whose visibility timeout runs from then on.
-        idle.push(new Sandbox().awaitReady());
-        throw new IllegalStateException("The process died", died.getCause());
+        // Start the replacement before the mapping receives a batch and its visibility timeout begins.
+        idle.push(new ExecutionEnvironment().awaitReady());
+        throw new IllegalStateException("The process ended", ended.getCause());
       } catch (InterruptedException timedOut) {
         close();
         Thread.currentThread().interrupt();
@@ -117,7 +117,7 @@ public final class ProcessFunction
       }
     }
 
-    private Sandbox awaitReady() {
+    private ExecutionEnvironment awaitReady() {
       try {
         api.ready().get(1, MINUTES);
         return this;
@@ -127,9 +127,9 @@ public final class ProcessFunction
       }
     }
 
-    private void taken() {
+    private void invocationStarted() {
       running = true;
-      busy.accept(process);
+      onInvocation.accept(process);
     }
 
     @Override

@@ -23,9 +23,9 @@ import student.intake.runtime.InvocationResult.Failure;
 import student.intake.runtime.InvocationResult.Success;
 
 /**
- * Lambda's Runtime API (version 2018-06-01) on loopback, for one function process.
+ * A server of the Lambda Runtime API (version 2018-06-01) for one process, on the loopback interface.
  *
- * <p>Source: Lambda Developer Guide, "Using the Lambda runtime API for custom runtimes".
+ * <p>See Lambda Developer Guide, "Using the Lambda runtime API for custom runtimes".
  */
 public final class RuntimeApi implements AutoCloseable {
 
@@ -41,11 +41,11 @@ public final class RuntimeApi implements AutoCloseable {
   private final CompletableFuture<@Nullable Void> restored = new CompletableFuture<>();
   private final CompletableFuture<InvocationResult> ended = new CompletableFuture<>();
   private final HttpServer server;
-  private final Runnable taken;
+  private final Runnable onInvocation;
 
-  private RuntimeApi(HttpServer server, Runnable taken) {
+  private RuntimeApi(HttpServer server, Runnable onInvocation) {
     this.server = server;
-    this.taken = taken;
+    this.onInvocation = onInvocation;
   }
 
   /** Starts the server on a free port. */
@@ -53,14 +53,14 @@ public final class RuntimeApi implements AutoCloseable {
     return start(() -> {});
   }
 
-  /** Starts the server on a free port; runs {@code taken} each time the process takes an event. */
-  static RuntimeApi start(Runnable taken) {
+  /** Starts the server on a free port; runs {@code onInvocation} each time it has sent an event. */
+  static RuntimeApi start(Runnable onInvocation) {
     try {
       var address = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
-      var api = new RuntimeApi(HttpServer.create(address, 0), taken);
+      var api = new RuntimeApi(HttpServer.create(address, 0), onInvocation);
       api.server.setExecutor(api.threads);
       api.server.createContext(VERSION + "invocation/next", api::next);
-      api.server.createContext(VERSION + "invocation/", api::answer);
+      api.server.createContext(VERSION + "invocation/", api::complete);
       api.server.createContext(VERSION + "restore/next", api::restoreNext);
       api.server.createContext(VERSION + "init/error", api::initializationError);
       api.server.createContext(CREDENTIALS, RuntimeApi::credentials);
@@ -71,17 +71,17 @@ public final class RuntimeApi implements AutoCloseable {
     }
   }
 
-  /** What {@code AWS_LAMBDA_RUNTIME_API} must be. */
+  /** Returns the value of {@code AWS_LAMBDA_RUNTIME_API}. */
   public String address() {
     return "127.0.0.1:" + server.getAddress().getPort();
   }
 
-  /** What {@code AWS_CONTAINER_CREDENTIALS_FULL_URI} must be under SnapStart. */
+  /** Returns the value of {@code AWS_CONTAINER_CREDENTIALS_FULL_URI}, set under SnapStart. */
   String credentialsUri() {
     return "http://" + address() + CREDENTIALS;
   }
 
-  /** Invokes the function, which may not have started yet; invocations run one after another. */
+  /** Queues an invocation; the process may not have started yet, and handles one at a time. */
   public CompletableFuture<InvocationResult> invoke(
       String event, Duration timeout, String traceHeader) {
     var invocation = new Invocation(
@@ -90,37 +90,37 @@ public final class RuntimeApi implements AutoCloseable {
         timeout,
         traceHeader,
         new CompletableFuture<>());
-    // Holds for what is invoked after the end as well: nobody would take it.
+    // Fails the invocation if the process ends, or has already ended.
     var _ = ended.whenComplete((_, end) -> invocation.result().completeExceptionally(end));
     waiting.add(invocation);
     return invocation.result();
   }
 
-  /** Completes with the error report when the function cannot start. */
+  /** Completes with the error that the runtime reported if initialization fails. */
   public CompletableFuture<String> initializationError() {
     return initializationError;
   }
 
-  /** Completes when the process has started and asks for an event. */
+  /** Completes when the process has initialized and requests its first event. */
   public CompletableFuture<?> ready() {
     return CompletableFuture.anyOf(ready, ended);
   }
 
-  /** Completes when the process may be snapshot: the hooks before the checkpoint have run. */
+  /** Completes when the hooks before the snapshot have run. */
   public CompletableFuture<?> snapshot() {
     return CompletableFuture.anyOf(snapshot, ended);
   }
 
-  /** Lets a process that was ready for its snapshot go on, as if restored from it. */
+  /** Lets the process continue after {@link #snapshot}, as if it was restored. */
   public void restore() {
     restored.complete(null);
   }
 
-  /** Fails every invocation that has no answer yet, and every later one. */
+  /** Fails all pending and later invocations. */
   void abandon(String reason) {
-    var died = new IllegalStateException(reason);
-    initializationError.completeExceptionally(died);
-    ended.completeExceptionally(died);
+    var failure = new IllegalStateException(reason);
+    initializationError.completeExceptionally(failure);
+    ended.completeExceptionally(failure);
   }
 
   @Override
@@ -146,13 +146,13 @@ public final class RuntimeApi implements AutoCloseable {
       var event = invocation.event().getBytes(UTF_8);
       exchange.sendResponseHeaders(200, event.length);
       exchange.getResponseBody().write(event);
-      taken.run();
+      onInvocation.run();
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
     }
   }
 
-  private void answer(HttpExchange exchange) throws IOException {
+  private void complete(HttpExchange exchange) throws IOException {
     try (exchange) {
       var path = exchange.getRequestURI().getPath().split("/", -1);
       var body = new String(exchange.getRequestBody().readAllBytes(), UTF_8);

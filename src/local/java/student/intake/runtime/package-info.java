@@ -1,6 +1,6 @@
 /**
- * The function as Lambda runs it: a process of its own under AWS's runtime interface client, driven
- * through a small Runtime API server and watched by a stand-in for the X-Ray daemon.
+ * The function in its own process under AWS's runtime interface client, as Lambda runs it, with a
+ * Runtime API server on the loopback interface. It needs a compiled or built package.
  */
 @NullMarked
 package student.intake.runtime;

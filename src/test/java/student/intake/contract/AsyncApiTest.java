@@ -11,7 +11,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.yaml.snakeyaml.Yaml;
 import student.intake.contract.Contract.Validation;
-import student.intake.local.Template;
+import student.intake.local.cloud.Template;
 import student.intake.message.Rejection;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;

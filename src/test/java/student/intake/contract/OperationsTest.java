@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import student.intake.local.Template;
+import student.intake.local.cloud.Template;
 import student.intake.message.Rejection;
 
 /** Checks the codes, limits and costs in {@code docs/operations.md}. */

@@ -25,10 +25,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import student.intake.IntakeHandler;
 import student.intake.contract.Contract.Validation;
-import student.intake.local.EmbeddedCloud;
-import student.intake.local.EventSourceMapping;
-import student.intake.local.OutcomeCounts;
-import student.intake.local.Template;
+import student.intake.local.cloud.EmbeddedCloud;
+import student.intake.local.cloud.EventSourceMapping;
+import student.intake.local.cloud.OutcomeCounts;
+import student.intake.local.cloud.Template;
 import tools.jackson.databind.JsonNode;
 
 /**

@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
-import student.intake.local.LocalClients;
+import student.intake.local.cloud.LocalClients;
 
 /** Runs the installed AWS CLI, version 1 or 2, with an endpoint. */
 final class AwsCli {

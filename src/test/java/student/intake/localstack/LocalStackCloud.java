@@ -9,7 +9,7 @@ import org.testcontainers.localstack.LocalStackContainer;
 import org.testcontainers.utility.DockerImageName;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.sqs.SqsClient;
-import student.intake.local.LocalClients;
+import student.intake.local.cloud.LocalClients;
 
 /**
  * LocalStack in a container. {@code LOCALSTACK_IMAGE} in the environment overrides the image.

@@ -26,10 +26,10 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.BillingMode;
 import software.amazon.awssdk.services.dynamodb.model.KeyType;
 import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
-import student.intake.local.EventSourceMapping;
-import student.intake.local.LocalClients;
-import student.intake.local.SqsQueue;
-import student.intake.local.Template;
+import student.intake.local.cloud.EventSourceMapping;
+import student.intake.local.cloud.LocalClients;
+import student.intake.local.cloud.SqsQueue;
+import student.intake.local.cloud.Template;
 import student.intake.runtime.ProcessFunction;
 
 /**

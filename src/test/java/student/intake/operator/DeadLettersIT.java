@@ -29,10 +29,10 @@ import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sqs.model.Message;
 import software.amazon.awssdk.services.sqs.model.MessageAttributeValue;
 import software.amazon.awssdk.services.sqs.model.MessageSystemAttributeName;
-import student.intake.local.EmbeddedQueue;
-import student.intake.local.Fault;
-import student.intake.local.FaultyProxy;
-import student.intake.local.Template;
+import student.intake.local.cloud.EmbeddedQueue;
+import student.intake.local.cloud.Template;
+import student.intake.local.faults.Fault;
+import student.intake.local.faults.FaultyProxy;
 
 @Isolated("The tests start processes, which slow down other tests.")
 class DeadLettersIT {
@@ -167,12 +167,12 @@ class DeadLettersIT {
       var bodies = IntStream.range(0, 30).mapToObj(GOOD::formatted).toList();
       bodies.forEach(it -> deadLetter(it, rejection("blank-id", "Blank.")));
       // Two calls find the queues. Then a receive, and for each message a send and a delete.
-      killAtCall(3, new Fault.DroppedAfter());
-      killAtCall(4, new Fault.DroppedBefore());
-      killAtCall(4, new Fault.DroppedAfter());
-      killAtCall(5, new Fault.DroppedBefore());
-      killAtCall(5, new Fault.DroppedAfter());
-      killAtCall(12, new Fault.DroppedAfter());
+      killAtCall(3, new Fault.ClosedAfterCall());
+      killAtCall(4, new Fault.ClosedBeforeCall());
+      killAtCall(4, new Fault.ClosedAfterCall());
+      killAtCall(5, new Fault.ClosedBeforeCall());
+      killAtCall(5, new Fault.ClosedAfterCall());
+      killAtCall(12, new Fault.ClosedAfterCall());
       assertThat(run("", "replay", "--only", "code=blank-id").exitCode()).isZero();
       Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> {
         run("", "replay", "--only", "code=blank-id");

@@ -20,10 +20,10 @@ import org.junit.jupiter.api.parallel.Isolated;
 import software.amazon.awssdk.services.sqs.model.Message;
 import software.amazon.awssdk.services.sqs.model.MessageSystemAttributeName;
 import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
-import student.intake.local.EmbeddedQueue;
-import student.intake.local.Fault;
-import student.intake.local.FaultyProxy;
-import student.intake.local.Template;
+import student.intake.local.cloud.EmbeddedQueue;
+import student.intake.local.cloud.Template;
+import student.intake.local.faults.Fault;
+import student.intake.local.faults.FaultyProxy;
 
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @Isolated("The tests start processes, which slow down other tests.")
@@ -209,9 +209,9 @@ class SendIT {
       try (var proxy = FaultyProxy.start(
           server.endpoint(),
           () -> switch (calls.incrementAndGet()) {
-            case 1 -> new Fault.PartlyDone(true);
-            case 2 -> new Fault.PartlyDone(false);
-            case 3 -> new Fault.Answer(503, "ServiceUnavailable");
+            case 1 -> new Fault.PartialFailure(true);
+            case 2 -> new Fault.PartialFailure(false);
+            case 3 -> new Fault.ErrorResponse(503, "ServiceUnavailable");
             default -> new Fault.None();
           })) {
         var lines = IntStream.range(0, 10)

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.parallel.Isolated;
-import student.intake.local.EmbeddedCloud;
+import student.intake.local.cloud.EmbeddedCloud;
 
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @Isolated("The tests start processes, which slow down other tests.")

@@ -22,10 +22,10 @@ import student.intake.batch.Outcome;
 import student.intake.batch.Outcome.DeadLettered;
 import student.intake.batch.Outcome.Rejected;
 import student.intake.batch.Outcome.Retry;
-import student.intake.local.EmbeddedQueue;
-import student.intake.local.Fault;
-import student.intake.local.FaultyProxy;
-import student.intake.local.Template;
+import student.intake.local.cloud.EmbeddedQueue;
+import student.intake.local.cloud.Template;
+import student.intake.local.faults.Fault;
+import student.intake.local.faults.FaultyProxy;
 import student.intake.message.Rejection;
 import student.intake.telemetry.CapturedLog;
 
@@ -71,7 +71,7 @@ class QueueStepsIT {
 
     @Test
     void is_retried_when_the_queue_refuses_it_and_accepts_others() throws Exception {
-      try (var refusing = proxy(new Fault.PartlyDone(true)); var sqs = client(refusing)) {
+      try (var refusing = proxy(new Fault.PartialFailure(true)); var sqs = client(refusing)) {
         var result = deadLetters(sqs, queue.deadLetterUrl()).apply(rejected(9), CALLS);
         assertThat(bodiesOf(result.having(DeadLettered.class)))
             .hasSize(5)
@@ -85,7 +85,7 @@ class QueueStepsIT {
 
     @Test
     void is_retried_when_the_queue_does_not_acknowledge_it() throws Exception {
-      try (var unacknowledging = proxy(new Fault.PartlyDone(false));
+      try (var unacknowledging = proxy(new Fault.PartialFailure(false));
           var sqs = client(unacknowledging)) {
         var result = deadLetters(sqs, queue.deadLetterUrl()).apply(rejected(9), CALLS);
         assertThat(bodiesOf(result.having(DeadLettered.class)))
@@ -97,7 +97,8 @@ class QueueStepsIT {
 
     @Test
     void is_retried_when_the_response_is_lost_although_it_may_have_arrived() throws Exception {
-      try (var disconnecting = proxy(new Fault.DroppedAfter()); var sqs = client(disconnecting)) {
+      try (var disconnecting = proxy(new Fault.ClosedAfterCall());
+          var sqs = client(disconnecting)) {
         var result = deadLetters(sqs, queue.deadLetterUrl()).apply(rejected(3), CALLS);
         assertThat(result.having(Retry.class)).hasSize(3);
         assertThat(bodies(queue.deadLetterUrl())).contains("not json 0");
@@ -150,7 +151,7 @@ class QueueStepsIT {
     @Test
     void keeps_the_queue_s_visibility_timeout_when_only_its_own_change_fails() throws Exception {
       var received = received(9);
-      try (var refusing = proxy(new Fault.PartlyDone(true));
+      try (var refusing = proxy(new Fault.PartialFailure(true));
           var sqs = client(refusing);
           var log = CapturedLog.of(VisibilityTimeouts.class)) {
         assertThat(visibilityTimeouts(sqs, queue.url()).apply(received, CALLS)).isEqualTo(received);

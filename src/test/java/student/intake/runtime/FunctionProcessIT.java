@@ -28,12 +28,12 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-import student.intake.local.EmbeddedCloud;
+import student.intake.local.cloud.EmbeddedCloud;
 import student.intake.runtime.InvocationResult.Failure;
 import student.intake.runtime.InvocationResult.Success;
 
 @TestInstance(PER_CLASS)
-@Isolated("Its time-outs are those of a machine that does nothing else.")
+@Isolated("Its timeouts assume an otherwise idle machine.")
 class FunctionProcessIT {
 
   private static final String ROOT = "1-5e1b4151-5ac6c58d9f2b0e3a9f1b7c4d";
@@ -54,7 +54,7 @@ class FunctionProcessIT {
   }
 
   @Nested
-  class The_built_function_answers {
+  class The_packaged_function_responds_to {
 
     @Test
     void a_batch_with_the_messages_to_retry() throws Exception {
@@ -66,7 +66,7 @@ class FunctionProcessIT {
     }
 
     @Test
-    void a_FIFO_batch_with_everything_of_a_group_from_its_first_failure_on() throws Exception {
+    void a_FIFO_batch_with_all_messages_of_a_group_from_its_first_failure_on() throws Exception {
       var event = Files.readString(Path.of("events/fifo.json"))
           .replace("\"{\\\"id\\\": \\\"s-1003\\\"}\"", "\"\"");
       assertThat(invokeEvent(event, SAMPLED)).isInstanceOfSatisfying(
@@ -77,7 +77,7 @@ class FunctionProcessIT {
     }
 
     @Test
-    void a_batch_whose_rejected_message_is_a_dead_letter_now_with_no_failure() throws Exception {
+    void a_batch_with_a_dead_lettered_message_with_no_failure() throws Exception {
       assertThat(invoke("batch", SAMPLED)).isEqualTo(new Success("{\"batchItemFailures\":[]}"));
       assertThat(cloud.queue().deadLetterDepth().total()).isPositive();
     }
@@ -88,7 +88,7 @@ class FunctionProcessIT {
     }
 
     @Test
-    void a_batch_of_which_all_must_be_retried_with_an_error() throws Exception {
+    void a_full_batch_failure_with_an_error() throws Exception {
       var event = Files.readString(Path.of("events/batch.json"));
       var allEmpty = event.replaceAll("\"body\": \".*\"", "\"body\": \"\"");
       assertThat(invokeEvent(allEmpty, SAMPLED)).isInstanceOfSatisfying(Failure.class, failure -> {
@@ -111,10 +111,10 @@ class FunctionProcessIT {
   }
 
   @Nested
-  class Telemetry_tells {
+  class Telemetry {
 
     @Test
-    void of_each_batch_in_one_log_line_and_one_for_each_anomaly() throws Exception {
+    void logs_one_line_for_each_batch_and_each_anomaly() throws Exception {
       invoke("batch", SAMPLED);
       var batch = awaitLine(it -> it.path("message").asText().equals("Batch processed"));
       assertThat(batch.path("level").asText()).isEqualTo("INFO");
@@ -131,20 +131,20 @@ class FunctionProcessIT {
       assertThat(rejection.path("message_id").asText()).endsWith("05");
     }
 
-    /** Powertools' batch module would add two lines of its own, where it builds the response. */
+    /** Powertools' batch module would log two more lines. */
     @Test
-    void of_a_message_to_retry_in_one_line() throws Exception {
+    void logs_a_message_to_retry_in_one_line() throws Exception {
       var messageId = UUID.randomUUID().toString();
       var next = UUID.randomUUID().toString();
       invokeEvent(batchToRetry(messageId), SAMPLED);
       invokeEvent(batchToRetry(next), SAMPLED);
-      // Output is read in the order it was written: whatever the first batch had to say is there.
+      // Lines are read in order: all lines of the first batch have been read.
       awaitLine(it -> it.path("message_id").asText().equals(next));
       assertThat(function.output()).filteredOn(it -> it.contains(messageId)).hasSize(1);
     }
 
     @Test
-    void of_each_batch_in_one_set_of_metrics() throws Exception {
+    void writes_one_set_of_metrics_for_each_batch() throws Exception {
       invoke("batch", SAMPLED);
       var metrics = awaitLine(it -> it.has("StudentsInConflict"));
       assertThat(metrics.at("/_aws/CloudWatchMetrics/0/Namespace").asText())
@@ -162,7 +162,7 @@ class FunctionProcessIT {
     }
 
     @Test
-    void X_Ray_of_the_batch_and_of_each_call_that_its_lanes_made() throws Exception {
+    void traces_the_batch_and_each_call_of_its_lanes() throws Exception {
       invoke("batch", SAMPLED);
       await().atMost(10, SECONDS).untilAsserted(() -> {
         var batch = segments().filteredOn(it -> it.path("name").asText().equals("batch"));
@@ -182,9 +182,9 @@ class FunctionProcessIT {
       });
     }
 
-    /** A UDP datagram holds 64 KB: a document that does not fit is lost with all its subsegments. */
+    /** A document larger than a UDP datagram (64 KB) is lost with all its subsegments. */
     @Test
-    void X_Ray_of_every_call_however_many_and_whatever_their_answer() throws Exception {
+    void traces_every_call_of_a_large_batch_with_conflicts() throws Exception {
       var root = "1-5e1b4151-111111111111111111111111";
       invokeEvent(students(60, "Ada"), SAMPLED);
       invokeEvent(students(60, "Grace"), SAMPLED.replace(ROOT, root));
@@ -193,7 +193,7 @@ class FunctionProcessIT {
             .stream()
             .filter(it -> it.path("trace_id").asText().equals(root))
             .toList();
-        // X-Ray's recorder may send a subsegment twice, which the service knows by its id.
+        // The X-Ray recorder may send a subsegment twice; X-Ray deduplicates by id.
         assertThat(
             ofTrace.stream()
                 .flatMap(it -> it.findParents("aws").stream())
@@ -208,7 +208,7 @@ class FunctionProcessIT {
     }
 
     @Test
-    void X_Ray_nothing_of_a_trace_that_is_not_sampled() throws Exception {
+    void sends_nothing_for_a_trace_that_is_not_sampled() throws Exception {
       var other = NOT_SAMPLED.replace(ROOT, "1-5e1b4151-000000000000000000000000");
       invoke("envelopes", other);
       invoke("envelopes", SAMPLED);
@@ -217,7 +217,7 @@ class FunctionProcessIT {
     }
 
     @Test
-    void nobody_a_student_s_name_in_a_log_line_a_metric_or_a_trace() throws Exception {
+    void contains_no_student_name_in_a_log_line_a_metric_or_a_trace() throws Exception {
       invoke("batch", SAMPLED);
       awaitLine(it -> it.has("BatchTime"));
       await().atMost(10, SECONDS).until(() -> !daemon.documents().isEmpty());
@@ -229,28 +229,28 @@ class FunctionProcessIT {
   @Nested
   class The_log_level {
 
-    /** Apache's HTTP client would write each request's body. */
+    /** Apache's HTTP client logs request bodies at this level. */
     @Test
-    void DEBUG_brings_nobody_a_student_s_name() throws Exception {
+    void DEBUG_logs_no_student_name() throws Exception {
       try (var api = RuntimeApi.start();
-          var talkative = startedWith(api, Map.of("AWS_LAMBDA_LOG_LEVEL", "DEBUG"))) {
+          var function = start(api, Map.of("AWS_LAMBDA_LOG_LEVEL", "DEBUG"))) {
         api.invoke(students(3, "Ada"), Duration.ofSeconds(30), SAMPLED).get(60, SECONDS);
-        awaitLine(talkative, it -> it.has("BatchTime"));
-        assertThat(talkative.output()).noneMatch(FunctionProcessIT::hasName);
+        awaitLine(function, it -> it.has("BatchTime"));
+        assertThat(function.output()).noneMatch(FunctionProcessIT::hasName);
       }
     }
 
     @Test
-    void ERROR_leaves_the_metrics_and_nothing_else() throws Exception {
+    void ERROR_writes_only_the_metrics() throws Exception {
       try (var api = RuntimeApi.start();
-          var silent = startedWith(api, Map.of("AWS_LAMBDA_LOG_LEVEL", "ERROR"))) {
+          var function = start(api, Map.of("AWS_LAMBDA_LOG_LEVEL", "ERROR"))) {
         api.invoke(students(3, "Ada"), Duration.ofSeconds(30), SAMPLED).get(60, SECONDS);
-        awaitLine(silent, it -> it.has("BatchTime"));
-        assertThat(lines(silent)).hasSize(1);
+        awaitLine(function, it -> it.has("BatchTime"));
+        assertThat(lines(function)).hasSize(1);
       }
     }
 
-    private FunctionProcess startedWith(RuntimeApi api, Map<String, String> more) {
+    private FunctionProcess start(RuntimeApi api, Map<String, String> more) {
       return FunctionProcess.start(api, environment(more));
     }
   }
@@ -259,23 +259,23 @@ class FunctionProcessIT {
   class A_function_that_cannot_start {
 
     @Test
-    void says_which_variable_is_wrong_and_what_to_do() throws Exception {
+    void reports_the_invalid_variable_and_the_valid_values() throws Exception {
       try (var api = RuntimeApi.start();
           var _ = FunctionProcess.start(api, environment(Map.of("MAX_ATTEMPTS", "many")))) {
         assertThat(api.initializationError().get(30, SECONDS)).contains(
             "Environment variable MAX_ATTEMPTS is 'many': "
-                + "give a whole number from 1 to 10, or leave it out for 3.");
+                + "use a whole number from 1 to 10, or omit it for the default of 3.");
       }
     }
   }
 
   @Test
-  void a_killed_function_answers_nothing() {
+  void an_invocation_fails_when_the_process_is_killed() {
     try (var api = RuntimeApi.start();
         var killed = FunctionProcess.start(api, environment(Map.of()))) {
-      var answer = api.invoke("{}", Duration.ofSeconds(30), SAMPLED);
+      var result = api.invoke("{}", Duration.ofSeconds(30), SAMPLED);
       killed.kill();
-      assertThatThrownBy(() -> answer.get(30, SECONDS)).hasMessageContaining("process ended");
+      assertThatThrownBy(() -> result.get(30, SECONDS)).hasMessageContaining("process ended");
     }
   }
 
@@ -301,14 +301,14 @@ class FunctionProcessIT {
         .collect(joining(",", "{\"Records\":[", "]}"));
   }
 
-  private JsonNode awaitLine(Predicate<JsonNode> wanted) {
-    return awaitLine(function, wanted);
+  private JsonNode awaitLine(Predicate<JsonNode> condition) {
+    return awaitLine(function, condition);
   }
 
-  private static JsonNode awaitLine(FunctionProcess function, Predicate<JsonNode> wanted) {
+  private static JsonNode awaitLine(FunctionProcess function, Predicate<JsonNode> condition) {
     return await("a line in " + function.output())
         .atMost(10, SECONDS)
-        .until(() -> lines(function).stream().filter(wanted).toList(), it -> !it.isEmpty())
+        .until(() -> lines(function).stream().filter(condition).toList(), it -> !it.isEmpty())
         .getLast();
   }
 
@@ -316,7 +316,7 @@ class FunctionProcessIT {
     var mapper = new ObjectMapper();
     var lines = new ArrayList<JsonNode>();
     for (var line : function.output()) {
-      // The JVM and the runtime interface client write lines of their own.
+      // The JVM and the runtime interface client also write lines.
       if (line.startsWith("{")) {
         lines.add(mapper.readTree(line));
       }

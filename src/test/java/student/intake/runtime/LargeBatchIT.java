@@ -15,12 +15,12 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.parallel.Isolated;
-import student.intake.local.EmbeddedCloud;
+import student.intake.local.cloud.EmbeddedCloud;
 import student.intake.runtime.InvocationResult.Success;
 
-/** The largest batches that Lambda hands over, in the memory that the template gives. */
+/** The largest batches that Lambda sends, with the memory size of the template. */
 @TestInstance(PER_CLASS)
-@Isolated("Its time-outs are those of a machine that does nothing else.")
+@Isolated("Its timeouts assume an otherwise idle machine.")
 class LargeBatchIT {
 
   private static final String TRACE = "Root=1-5e1b4151-5ac6c58d9f2b0e3a9f1b7c4d;Parent=53995c3f42cd8ad8;Sampled=0";
@@ -56,8 +56,8 @@ class LargeBatchIT {
   }
 
   private void assertAllAdded(List<String> bodies, String idPrefix) throws Exception {
-    var answer = api.invoke(event(bodies), Duration.ofMinutes(2), TRACE).get(150, SECONDS);
-    assertThat(answer).isEqualTo(new Success("{\"batchItemFailures\":[]}"));
+    var result = api.invoke(event(bodies), Duration.ofMinutes(2), TRACE).get(150, SECONDS);
+    assertThat(result).isEqualTo(new Success("{\"batchItemFailures\":[]}"));
     assertThat(cloud.table().items())
         .filteredOn(it -> String.valueOf(it.get("id")).contains("S=" + idPrefix))
         .hasSameSizeAs(bodies);

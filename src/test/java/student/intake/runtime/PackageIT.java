@@ -8,11 +8,11 @@ import org.junit.jupiter.api.Test;
 
 class PackageIT {
 
-  /** Each library costs a start: our own limit, far from Lambda's 250 MB (Lambda quotas). */
+  /** A larger package starts more slowly; Lambda's quota is 250 MB unzipped. */
   private static final long MAX_BYTES = 15_000_000;
 
   @Test
-  void the_package_holds_no_library_of_the_tests() {
+  void the_package_contains_no_test_libraries() {
     assertThat(FunctionProcess.packageJars())
         .extracting(it -> it.getFileName().toString())
         .noneMatch(

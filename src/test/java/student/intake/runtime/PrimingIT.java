@@ -21,15 +21,15 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.parallel.Isolated;
-import student.intake.local.EmbeddedCloud;
-import student.intake.local.Fault;
-import student.intake.local.FaultyProxy;
+import student.intake.local.cloud.EmbeddedCloud;
+import student.intake.local.faults.Fault;
+import student.intake.local.faults.FaultyProxy;
 import student.intake.runtime.FunctionProcess.Launch;
 import student.intake.runtime.InvocationResult.Success;
 
-/** The function under SnapStart, as the runtime interface client runs its hooks. */
+/** Priming under SnapStart, with the hooks run by the runtime interface client. */
 @TestInstance(PER_CLASS)
-@Isolated("Its time-outs are those of a machine that does nothing else.")
+@Isolated("Its timeouts assume an otherwise idle machine.")
 class PrimingIT {
 
   private static final String SAMPLED = "Root=1-5e1b4151-5ac6c58d9f2b0e3a9f1b7c4d;Sampled=1";
@@ -45,7 +45,7 @@ class PrimingIT {
   }
 
   @Test
-  void rehearses_before_the_snapshot_and_changes_nothing() throws Exception {
+  void primes_before_the_snapshot_and_changes_nothing() throws Exception {
     try (var api = RuntimeApi.start(); var function = start(api, Map.of())) {
       api.snapshot().get(60, SECONDS);
       awaitLine(function, "\"Primed\"");
@@ -85,9 +85,9 @@ class PrimingIT {
   }
 
   @Test
-  void that_fails_says_so_and_does_not_fail_the_start() throws Exception {
-    Supplier<Fault> refusing = () -> new Fault.Answer(400, "AccessDeniedException");
-    try (var table = FaultyProxy.start(cloud.table().endpoint(), refusing);
+  void a_failure_is_logged_and_does_not_fail_the_start() throws Exception {
+    Supplier<Fault> accessDenied = () -> new Fault.ErrorResponse(400, "AccessDeniedException");
+    try (var table = FaultyProxy.start(cloud.table().endpoint(), accessDenied);
         var api = RuntimeApi.start();
         var function = start(
             api, Map.of("AWS_ENDPOINT_URL_DYNAMODB", table.endpoint().toString()))) {
@@ -118,24 +118,24 @@ class PrimingIT {
         .getFirst();
   }
 
-  /** Of the process, as the kernel lists them (proc(5), /proc/net/tcp): established ones only. */
+  /** Returns the established connections of the process (proc(5), /proc/net/tcp). */
   private static List<String> connectionsTo(URI endpoint, FunctionProcess function)
       throws IOException {
-    var folder = Path.of("/proc", String.valueOf(function.handle().pid()), "net");
+    var directory = Path.of("/proc", String.valueOf(function.handle().pid()), "net");
     var remote = ":%04X 01 ".formatted(endpoint.getPort()).toUpperCase(Locale.ROOT);
-    var mine = socketsOf(function);
-    try (var tables = Files.list(folder)) {
+    var sockets = socketsOf(function);
+    try (var tables = Files.list(directory)) {
       return tables.filter(it -> it.endsWith("tcp") || it.endsWith("tcp6"))
           .flatMap(PrimingIT::lines)
           .filter(it -> it.contains(remote))
-          .filter(it -> mine.stream().anyMatch(it::contains))
+          .filter(it -> sockets.stream().anyMatch(it::contains))
           .toList();
     }
   }
 
   private static List<String> socketsOf(FunctionProcess function) throws IOException {
-    var folder = Path.of("/proc", String.valueOf(function.handle().pid()), "fd");
-    try (var files = Files.list(folder)) {
+    var directory = Path.of("/proc", String.valueOf(function.handle().pid()), "fd");
+    try (var files = Files.list(directory)) {
       return files.map(PrimingIT::target)
           .filter(it -> it.startsWith("socket:["))
           .map(it -> " " + it.substring("socket:[".length(), it.length() - 1) + " ")
@@ -147,7 +147,7 @@ class PrimingIT {
     try {
       return Files.readSymbolicLink(link).toString();
     } catch (IOException _) {
-      // Closed in the meantime.
+      // The file was closed after it was listed.
       return "";
     }
   }

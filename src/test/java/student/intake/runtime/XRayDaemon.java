@@ -14,8 +14,8 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
- * Stands in for the X-Ray daemon: collects segment documents that arrive as UDP datagrams (X-Ray
- * Developer Guide, "Sending trace data": a header line, then the document).
+ * A fake X-Ray daemon that collects the segment documents it receives as UDP datagrams (X-Ray Developer
+ * Guide, "Sending segment documents to the X-Ray daemon": a header line, then the document).
  */
 public final class XRayDaemon implements AutoCloseable {
 
@@ -28,7 +28,7 @@ public final class XRayDaemon implements AutoCloseable {
     this.socket = socket;
   }
 
-  /** Listens on a free port of loopback. */
+  /** Starts to listen on a free port of the loopback interface. */
   public static XRayDaemon start() {
     try {
       var daemon = new XRayDaemon(new DatagramSocket(0, InetAddress.getLoopbackAddress()));
@@ -39,12 +39,12 @@ public final class XRayDaemon implements AutoCloseable {
     }
   }
 
-  /** What {@code AWS_XRAY_DAEMON_ADDRESS} must be. */
+  /** Returns the value of {@code AWS_XRAY_DAEMON_ADDRESS}. */
   public String address() {
     return "127.0.0.1:" + socket.getLocalPort();
   }
 
-  /** The documents that have arrived so far. */
+  /** Returns the documents received so far. */
   public List<JsonNode> documents() {
     return List.copyOf(documents);
   }

@@ -14,8 +14,8 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.DynamoDbException;
 import software.amazon.awssdk.services.dynamodb.model.PutItemResponse;
 import student.intake.aws.AwsClients;
-import student.intake.local.Fault;
-import student.intake.local.FaultyProxy;
+import student.intake.local.faults.Fault;
+import student.intake.local.faults.FaultyProxy;
 import student.intake.settings.Settings;
 
 class SuccessfulResponsesTest {
@@ -40,7 +40,7 @@ class SuccessfulResponsesTest {
 
   private static List<PutItemResponse> refusedCalls(
       int calls, List<ExecutionInterceptor> interceptors) {
-    var refusal = new Fault.Answer(400, "ConditionalCheckFailedException");
+    var refusal = new Fault.ErrorResponse(400, "ConditionalCheckFailedException");
     try (var proxy = FaultyProxy.start(UNREACHABLE, () -> refusal);
         var dynamoDb = client(proxy.endpoint(), interceptors)) {
       return Stream.generate(() -> put(dynamoDb)).limit(calls).toList();

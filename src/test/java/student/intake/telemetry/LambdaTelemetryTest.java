@@ -33,7 +33,7 @@ import student.intake.batch.Outcome.Conflict;
 import student.intake.batch.Outcome.DeadLettered;
 import student.intake.batch.Outcome.Rejected;
 import student.intake.batch.Outcome.Retry;
-import student.intake.local.LocalContext;
+import student.intake.local.cloud.LocalContext;
 import student.intake.logging.JsonLoggerProvider;
 import student.intake.message.Parsed;
 import student.intake.message.Rejection;

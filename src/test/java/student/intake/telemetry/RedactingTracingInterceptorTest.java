@@ -26,9 +26,9 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.PutItemResponse;
 import student.intake.batch.BatchResult;
 import student.intake.batch.ConcurrentCalls;
-import student.intake.local.Fault;
-import student.intake.local.FaultyProxy;
-import student.intake.local.LocalContext;
+import student.intake.local.cloud.LocalContext;
+import student.intake.local.faults.Fault;
+import student.intake.local.faults.FaultyProxy;
 
 class RedactingTracingInterceptorTest {
 
@@ -52,7 +52,7 @@ class RedactingTracingInterceptorTest {
   @Test
   void a_refused_call_is_traced_with_its_code_and_status_and_without_the_error_message()
       throws Exception {
-    var call = callOf(UNKNOWN, new Fault.Answer(400, "ValidationException"));
+    var call = callOf(UNKNOWN, new Fault.ErrorResponse(400, "ValidationException"));
     assertThat(call.at("/aws/operation").asText()).as(call.toPrettyString()).isEqualTo("PutItem");
     assertThat(call.at("/http/response/status").asInt()).isEqualTo(400);
     assertThat(call.toString()).contains("ValidationException").doesNotContain("Injected", "Ada");
@@ -60,7 +60,7 @@ class RedactingTracingInterceptorTest {
 
   @Test
   void a_call_without_a_response_is_traced_with_its_exception() throws Exception {
-    var call = callOf(UNKNOWN, new Fault.DroppedBefore());
+    var call = callOf(UNKNOWN, new Fault.ClosedBeforeCall());
     assertThat(call.at("/aws/operation").asText()).as(call.toPrettyString()).isEqualTo("PutItem");
     assertThat(call.at("/cause/exceptions/0/type").asText()).contains("SdkClientException");
     assertThat(call.toString()).doesNotContain("Ada");
@@ -68,21 +68,21 @@ class RedactingTracingInterceptorTest {
 
   @Test
   void a_call_of_a_sampled_batch_is_traced_as_its_child() throws Exception {
-    var refusal = new Fault.Answer(400, "ValidationException");
+    var refusal = new Fault.ErrorResponse(400, "ValidationException");
     assertThat(callOf(SAMPLED, refusal).at("/aws/operation").asText()).isEqualTo("PutItem");
   }
 
   @Test
   void a_call_of_a_batch_that_is_not_sampled_is_not_traced_and_creates_no_recorder()
       throws Exception {
-    var refusal = new Fault.Answer(400, "ValidationException");
+    var refusal = new Fault.ErrorResponse(400, "ValidationException");
     assertThat(callOf(NOT_SAMPLED, refusal).isMissingNode()).isTrue();
     assertThat(recorders).hasValue(0);
   }
 
   @Test
   void a_batch_that_is_not_sampled_is_not_traced_after_one_that_is() throws Exception {
-    var refusal = new Fault.Answer(400, "ValidationException");
+    var refusal = new Fault.ErrorResponse(400, "ValidationException");
     callOf(SAMPLED, refusal);
     assertThat(callOf(NOT_SAMPLED, refusal).isMissingNode()).isTrue();
     assertThat(recorders).hasValue(1);

@@ -1,0 +1,155 @@
+package student.intake.local.faults;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.concurrent.TimeUnit.NANOSECONDS;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.function.Supplier;
+
+/** An HTTP proxy on the loopback interface that injects faults into the calls to one endpoint. */
+public final class FaultyProxy implements AutoCloseable {
+
+  /** Headers of a connection: they are not forwarded. */
+  private static final Set<String> CONNECTION_HEADERS = Set.of(
+      "connection", "content-length", "date", "expect", "host", "transfer-encoding", "upgrade");
+
+  private final URI target;
+  private final Supplier<Fault> faults;
+  private final HttpServer server;
+  private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+  private final HttpClient client = HttpClient.newBuilder()
+      .version(HttpClient.Version.HTTP_1_1)
+      .build();
+  private final CountDownLatch closed = new CountDownLatch(1);
+
+  private FaultyProxy(URI target, Supplier<Fault> faults, HttpServer server) {
+    this.target = target;
+    this.faults = faults;
+    this.server = server;
+  }
+
+  /** Starts on a free port and applies the next fault of {@code faults} to each call to {@code target}. */
+  public static FaultyProxy start(URI target, Supplier<Fault> faults) {
+    try {
+      var address = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+      var proxy = new FaultyProxy(target, faults, HttpServer.create(address, 0));
+      proxy.server.setExecutor(proxy.threads);
+      proxy.server.createContext("/", proxy::handle);
+      proxy.server.start();
+      return proxy;
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure);
+    }
+  }
+
+  /** Returns the endpoint of the proxy. */
+  public URI endpoint() {
+    return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
+  }
+
+  @Override
+  public void close() {
+    closed.countDown();
+    server.stop(0);
+    threads.shutdownNow();
+    client.shutdownNow();
+  }
+
+  private void handle(HttpExchange exchange) throws IOException {
+    // Closing an exchange without a response closes the connection.
+    try (exchange) {
+      var body = exchange.getRequestBody().readAllBytes();
+      switch (faults.get()) {
+        case Fault.None _ -> respond(exchange, forward(exchange, body));
+        case Fault.ErrorResponse(var status, var type) -> respond(exchange, status, type);
+        case Fault.PartialFailure(var reported) -> {
+          var part = PartialBatchRequest.of(body);
+          var response = forward(exchange, part.body());
+          respond(
+              exchange,
+              response,
+              reported ? part.withFailures(response.body()) : response.body());
+        }
+        case Fault.ClosedBeforeCall _ -> {
+        }
+        case Fault.ClosedAfterCall _ -> forward(exchange, body);
+        case Fault.DelayedResponse(var delay) -> {
+          var response = forward(exchange, body);
+          await(delay);
+          respond(exchange, response);
+        }
+        case Fault.DelayedCall(var delay) -> {
+          await(delay);
+          respond(exchange, forward(exchange, body));
+        }
+      }
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void await(Duration delay) throws InterruptedException {
+    if (closed.await(delay.toNanos(), NANOSECONDS)) {
+      throw new InterruptedException("Closed");
+    }
+  }
+
+  private HttpResponse<byte[]> forward(HttpExchange exchange, byte[] body)
+      throws IOException, InterruptedException {
+    var request = HttpRequest.newBuilder(target.resolve(exchange.getRequestURI()))
+        .method(exchange.getRequestMethod(), BodyPublishers.ofByteArray(body));
+    exchange.getRequestHeaders().forEach((name, values) -> {
+      if (isForwarded(name)) {
+        values.forEach(value -> request.header(name, value));
+      }
+    });
+    return client.send(request.build(), BodyHandlers.ofByteArray());
+  }
+
+  private static void respond(HttpExchange exchange, HttpResponse<byte[]> response)
+      throws IOException {
+    respond(exchange, response, response.body());
+  }
+
+  private static void respond(HttpExchange exchange, HttpResponse<byte[]> response, byte[] body)
+      throws IOException {
+    response.headers().map().forEach((name, values) -> {
+      if (isForwarded(name)) {
+        exchange.getResponseHeaders().put(name, values);
+      }
+    });
+    respond(exchange, response.statusCode(), body);
+  }
+
+  private static void respond(HttpExchange exchange, int status, String type) throws IOException {
+    exchange.getResponseHeaders().set("Content-Type", "application/x-amz-json-1.0");
+    var error = "{\"__type\": \"%s\", \"message\": \"Injected\"}".formatted(type);
+    respond(exchange, status, error.getBytes(UTF_8));
+  }
+
+  private static void respond(HttpExchange exchange, int status, byte[] body) throws IOException {
+    exchange.sendResponseHeaders(status, body.length == 0 ? -1 : body.length);
+    exchange.getResponseBody().write(body);
+  }
+
+  private static boolean isForwarded(String header) {
+    return !CONNECTION_HEADERS.contains(header.toLowerCase(Locale.ROOT));
+  }
+}
