@@ -1,13 +1,10 @@
 package student.intake.command;
 
-import static java.util.concurrent.TimeUnit.MILLISECONDS;
-
 import java.io.PrintStream;
 import java.time.Duration;
 import java.time.LocalTime;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
-import java.util.concurrent.CountDownLatch;
 import java.util.function.Supplier;
 
 /** Prints a line of text and its time whenever the text has changed. */
@@ -15,19 +12,16 @@ public final class ProgressLine implements AutoCloseable {
 
   private static final DateTimeFormatter CLOCK = DateTimeFormatter.ofPattern("HH:mm:ss");
 
-  private final Duration interval;
   private final Supplier<String> text;
   private final PrintStream out;
-  private final CountDownLatch closed = new CountDownLatch(1);
-  private final Thread thread;
+  private final PeriodicTask task;
   private String last;
 
   private ProgressLine(Duration interval, Supplier<String> text, PrintStream out) {
-    this.interval = interval;
     this.text = text;
     this.out = out;
     this.last = text.get();
-    this.thread = Thread.ofVirtual().name("progress-line").unstarted(this::printUntilClosed);
+    this.task = PeriodicTask.start("progress-line", interval, this::printIfChanged);
   }
 
   /**
@@ -36,30 +30,13 @@ public final class ProgressLine implements AutoCloseable {
    * @param interval time between two readings of {@code text}
    */
   public static ProgressLine start(Duration interval, Supplier<String> text, PrintStream out) {
-    var line = new ProgressLine(interval, text, out);
-    line.thread.start();
-    return line;
+    return new ProgressLine(interval, text, out);
   }
 
   @Override
   public void close() {
-    closed.countDown();
-    try {
-      thread.join();
-    } catch (InterruptedException _) {
-      Thread.currentThread().interrupt();
-    }
-  }
-
-  private void printUntilClosed() {
-    try {
-      while (!closed.await(interval.toMillis(), MILLISECONDS)) {
-        printIfChanged();
-      }
-      printIfChanged();
-    } catch (InterruptedException _) {
-      Thread.currentThread().interrupt();
-    }
+    task.close();
+    printIfChanged();
   }
 
   private void printIfChanged() {

@@ -1,9 +1,9 @@
 package student.intake.operator;
 
 import java.io.PrintStream;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
+import java.time.Duration;
 import java.util.concurrent.atomic.LongAdder;
+import student.intake.command.PeriodicTask;
 
 /** Prints the progress of a command: as a progress bar, or as a line every few seconds. */
 final class Progress implements AutoCloseable {
@@ -15,22 +15,19 @@ final class Progress implements AutoCloseable {
   private final long total;
   private final PrintStream err;
   private final LongAdder done = new LongAdder();
-  private final CountDownLatch closed = new CountDownLatch(1);
-  private final Thread thread;
+  private final PeriodicTask task;
 
   private Progress(Style style, String label, long total, PrintStream err) {
     this.style = style;
     this.label = label;
     this.total = total;
     this.err = err;
-    this.thread = Thread.ofVirtual().name("progress").unstarted(this::printUntilClosed);
+    this.task = PeriodicTask.start("progress", style.interval, this::print);
   }
 
   /** Starts to print to {@code err}. */
   static Progress start(Style style, String label, long total, PrintStream err) {
-    var progress = new Progress(style, label, total, err);
-    progress.thread.start();
-    return progress;
+    return new Progress(style, label, total, err);
   }
 
   /** Adds {@code count} to the completed items. Thread-safe. */
@@ -40,25 +37,10 @@ final class Progress implements AutoCloseable {
 
   @Override
   public void close() {
-    closed.countDown();
-    try {
-      thread.join();
-    } catch (InterruptedException _) {
-      Thread.currentThread().interrupt();
-    }
-  }
-
-  private void printUntilClosed() {
-    try {
-      while (!closed.await(style.intervalMilliseconds, TimeUnit.MILLISECONDS)) {
-        print();
-      }
-      if (style == Style.BAR) {
-        print();
-        err.println();
-      }
-    } catch (InterruptedException _) {
-      Thread.currentThread().interrupt();
+    task.close();
+    if (style == Style.BAR) {
+      print();
+      err.println();
     }
   }
 
@@ -79,14 +61,14 @@ final class Progress implements AutoCloseable {
   /** How progress is printed. */
   enum Style {
     /** For a terminal. */
-    BAR(200),
+    BAR(Duration.ofMillis(200)),
     /** For a log file. */
-    LINES(5_000);
+    LINES(Duration.ofSeconds(5));
 
-    private final int intervalMilliseconds;
+    private final Duration interval;
 
-    Style(int intervalMilliseconds) {
-      this.intervalMilliseconds = intervalMilliseconds;
+    Style(Duration interval) {
+      this.interval = interval;
     }
 
     /** Returns the style for standard error, as detected by {@code scripts/lib/java.sh}. */

@@ -321,8 +321,8 @@ class BatchProcessorTest {
   private static void meet(CyclicBarrier barrier) {
     try {
       barrier.await(10, SECONDS);
-    } catch (InterruptedException | BrokenBarrierException | TimeoutException alone) {
-      throw new IllegalStateException("Not as many at once as there may be", alone);
+    } catch (InterruptedException | BrokenBarrierException | TimeoutException waitedInVain) {
+      throw new IllegalStateException("Fewer concurrent calls than allowed", waitedInVain);
     }
   }
 

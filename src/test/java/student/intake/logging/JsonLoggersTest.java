@@ -19,12 +19,12 @@ import org.slf4j.event.Level;
 class JsonLoggersTest {
 
   private final JsonLoggers loggers = new JsonLoggers();
-  private final Logger ours = loggers.getLogger("student.intake.Intake");
+  private final Logger logger = loggers.getLogger("student.intake.IntakeHandler");
   private final Logger library = loggers.getLogger("org.apache.hc.client5.http.wire");
 
   @Test
   void of_the_same_name_are_the_same() {
-    assertThat(loggers.getLogger("student.intake.Intake")).isSameAs(ours);
+    assertThat(loggers.getLogger("student.intake.IntakeHandler")).isSameAs(logger);
   }
 
   @Nested
@@ -32,14 +32,14 @@ class JsonLoggersTest {
 
     @Test
     void log_INFO_by_default() {
-      assertThat(enabled(ours)).containsExactly(Level.ERROR, Level.WARN, Level.INFO);
+      assertThat(enabled(logger)).containsExactly(Level.ERROR, Level.WARN, Level.INFO);
     }
 
     @ParameterizedTest
     @EnumSource(Level.class)
     void log_at_the_configured_level(Level level) {
       loggers.levels().set(level);
-      assertThat(enabled(ours)).containsExactlyElementsOf(
+      assertThat(enabled(logger)).containsExactlyElementsOf(
           Stream.of(Level.values()).filter(it -> it.toInt() >= level.toInt()).toList());
     }
   }
@@ -75,17 +75,17 @@ class JsonLoggersTest {
     @Test
     void a_line_for_enabled_events_only() {
       assertThat(jsonLinesOf(() -> {
-        ours.debug("left out");
-        ours.info("let through");
-      })).singleElement().asString().contains("\"message\":\"let through\"");
+        logger.debug("omitted");
+        logger.info("logged");
+      })).singleElement().asString().contains("\"message\":\"logged\"");
     }
 
     @Test
     void metrics_at_every_level() {
       loggers.levels().set(Level.ERROR);
       assertThat(jsonLinesOf(() -> {
-        ours.info(MarkerFactory.getMarker("METRICS"), "Metrics");
-        ours.info(MarkerFactory.getMarker("OTHER"), "left out");
+        logger.info(MarkerFactory.getMarker("METRICS"), "Metrics");
+        logger.info(MarkerFactory.getMarker("OTHER"), "omitted");
       })).singleElement().asString().contains("\"message\":\"Metrics\"");
     }
 
@@ -94,7 +94,7 @@ class JsonLoggersTest {
     @CsvSource({"TRACE, INFO", "DEBUG, INFO", "INFO, INFO", "WARN, WARN", "ERROR, ERROR"})
     void metrics_at_a_level_that_Lambda_does_not_drop(Level level, Level shown) {
       loggers.levels().set(level);
-      assertThat(jsonLinesOf(() -> ours.info(MarkerFactory.getMarker("METRICS"), "Metrics")))
+      assertThat(jsonLinesOf(() -> logger.info(MarkerFactory.getMarker("METRICS"), "Metrics")))
           .singleElement()
           .asString()
           .contains("\"level\":\"" + shown + "\"");

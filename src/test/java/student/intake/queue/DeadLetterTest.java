@@ -95,10 +95,11 @@ class DeadLetterTest {
 
     @Test
     void has_every_attribute_of_the_function_that_fits() {
-      var ours = "rejection_code".length() + "String".length() + "malformed-json".length();
-      var fits = message("x".repeat(DeadLetter.MAX_BYTES - ours), Map.of());
+      var attributeBytes = "rejection_code".length() + "String".length()
+          + "malformed-json".length();
+      var fits = message("x".repeat(DeadLetter.MAX_BYTES - attributeBytes), Map.of());
       assertThat(DeadLetter.of(rejected(fits)).bytes()).isEqualTo(DeadLetter.MAX_BYTES);
-      var tooLong = message("x".repeat(DeadLetter.MAX_BYTES - ours + 1), Map.of());
+      var tooLong = message("x".repeat(DeadLetter.MAX_BYTES - attributeBytes + 1), Map.of());
       assertThat(DeadLetter.of(rejected(tooLong)).attributes())
           .doesNotContainKey("rejection_code");
     }
@@ -122,8 +123,9 @@ class DeadLetterTest {
     @Test
     void keeps_a_sender_s_attribute_that_has_the_name_of_one_of_the_function_s() {
       var letter = DeadLetter
-          .of(rejected(message("not json", Map.of("rejection_code", text("theirs")))));
-      assertThat(stringValues(letter.attributes())).containsEntry("rejection_code", "theirs");
+          .of(rejected(message("not json", Map.of("rejection_code", text("of the sender")))));
+      assertThat(stringValues(letter.attributes())).containsEntry("rejection_code",
+          "of the sender");
     }
   }
 
