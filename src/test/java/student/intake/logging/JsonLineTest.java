@@ -68,7 +68,7 @@ class JsonLineTest {
     var error = line("Failed", new IllegalStateException("so it is")).path("error");
     assertThat(error.path("name").asText()).isEqualTo("java.lang.IllegalStateException");
     assertThat(error.path("message").asText()).isEqualTo("so it is");
-    assertThat(error.path("stack").asText()).contains("JsonLineTest.tells_an_exception");
+    assertThat(error.path("stack").asText()).contains("JsonLineTest.has_the_name_and_stack");
   }
 
   @Test
