@@ -58,7 +58,7 @@ class SourceRootsTest {
   }
 
   /** Main must stay small enough to be read in one sitting. */
-  private static final int MAX_LINES_OF_MAIN = 1_850;
+  private static final int MAX_LINES_OF_MAIN = 1_830;
 
   private final JavaClasses all = new ClassFileImporter().importPackages("student.intake");
 

@@ -4,6 +4,7 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** Typed access to environment variables. An invalid value is an error that names its variable. */
 record Environment(Map<String, String> variables) {
@@ -21,57 +22,54 @@ record Environment(Map<String, String> variables) {
   }
 
   int wholeNumber(String name, int fallback, int min, int max) {
-    return text(name)
-        .map(
-            it -> wholeNumber(it, min, max)
-                .orElseThrow(
-                    () -> new InvalidSettingException(
-                        name,
-                        "is '" + it + "'",
-                        "use a whole number from %,d to %,d, or omit it for the default of %,d"
-                            .formatted(min, max, fallback))))
+    var remedy = "use a whole number from %,d to %,d, or omit it for the default of %,d"
+        .formatted(min, max, fallback);
+    return parsed(
+        name,
+        remedy,
+        it -> wholeNumber(it).filter(number -> min <= number && number <= max))
         .orElse(fallback);
   }
 
   boolean flag(String name, boolean fallback) {
-    return text(name).map(it -> flag(name, it, fallback)).orElse(fallback);
+    var remedy = "use true or false, or omit it for the default of " + fallback;
+    return parsed(name, remedy, Environment::flag).orElse(fallback);
   }
 
   Optional<URI> url(String name) {
-    return text(name).map(it -> url(name, it));
+    return parsed(name, "use a URL that starts with https:// or http://", Environment::webUrl);
   }
 
-  private static Optional<Integer> wholeNumber(String value, int min, int max) {
+  private <T> Optional<T> parsed(
+      String name, String remedy, Function<String, Optional<T>> parser) {
+    return text(name).map(
+        it -> parser.apply(it.strip())
+            .orElseThrow(() -> new InvalidSettingException(name, "is '" + it + "'", remedy)));
+  }
+
+  private static Optional<Integer> wholeNumber(String value) {
     try {
-      return Optional.of(Integer.valueOf(value.strip()))
-          .filter(it -> min <= it && it <= max);
+      return Optional.of(Integer.valueOf(value));
     } catch (NumberFormatException _) {
       return Optional.empty();
     }
   }
 
-  private static boolean flag(String name, String value, boolean fallback) {
-    return switch (value.strip()) {
-      case "true" -> true;
-      case "false" -> false;
-      default ->
-        throw new InvalidSettingException(
-            name, "is '" + value + "'",
-            "use true or false, or omit it for the default of " + fallback);
+  private static Optional<Boolean> flag(String value) {
+    return switch (value) {
+      case "true" -> Optional.of(true);
+      case "false" -> Optional.of(false);
+      default -> Optional.empty();
     };
   }
 
-  private static URI url(String name, String value) {
+  private static Optional<URI> webUrl(String value) {
     try {
-      var url = new URI(value.strip());
-      if (url.getHost() != null
-          && ("https".equals(url.getScheme()) || "http".equals(url.getScheme()))) {
-        return url;
-      }
+      return Optional.of(new URI(value))
+          .filter(it -> it.getHost() != null)
+          .filter(it -> "https".equals(it.getScheme()) || "http".equals(it.getScheme()));
     } catch (URISyntaxException _) {
-      // Reported like a URL without a host.
+      return Optional.empty();
     }
-    throw new InvalidSettingException(
-        name, "is '" + value + "'", "use a URL that starts with https:// or http://");
   }
 }
