@@ -67,7 +67,9 @@ reporter_matches() {
 
 # Replaces this shell with Java, so that Ctrl-C reaches the command directly.
 become_java() {
+  # At its default verbosity, SLF4J prints the provider that it loads.
   exec "$java_home/bin/java" -Dslf4j.provider=org.apache.logging.slf4j.SLF4JServiceProvider \
+    -Dslf4j.internal.verbosity=WARN \
     --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow \
     -cp "$repository/target/test-classes:$repository/target/classes:$(<"$repository/target/local.classpath")" \
     "$@"

@@ -35,6 +35,5 @@ operator_command() {
       exit 0
     fi
   done
-  # Without the verbosity SLF4J prints which provider it loads.
-  run_operator "$1" -Dslf4j.internal.verbosity=WARN "${@:2}"
+  run_operator "$@"
 }

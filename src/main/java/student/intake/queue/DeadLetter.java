@@ -89,8 +89,8 @@ record DeadLetter(
   }
 
   /** The most useful first: there may not be room for all. */
-  private static Map<String, MessageAttributeValue> functionAttributes(SQSMessage message,
-      Rejection reason) {
+  private static Map<String, MessageAttributeValue> functionAttributes(
+      SQSMessage message, Rejection reason) {
     var attributes = new LinkedHashMap<String, MessageAttributeValue>();
     attributes.put(REJECTION_CODE, text(reason.code()));
     attributes.put(ORIGINAL_MESSAGE_ID, text(message.getMessageId()));
