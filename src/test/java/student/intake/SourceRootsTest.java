@@ -7,13 +7,15 @@ import com.tngtech.archunit.core.domain.Dependency;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
+import java.io.File;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -38,13 +40,6 @@ class SourceRootsTest {
       this.folder = Path.of(folder);
     }
 
-    static Optional<Root> of(JavaClass type) {
-      var file = topLevel(type).getName().replace('.', '/') + ".java";
-      return Arrays.stream(values())
-          .filter(it -> Files.exists(it.folder.resolve(file)))
-          .findFirst();
-    }
-
     boolean mayUse(Root other, JavaClass type) {
       return other == this || switch (this) {
         case MAIN, COMMAND -> false;
@@ -61,6 +56,7 @@ class SourceRootsTest {
   private static final int MAX_LINES_OF_MAIN = 1_830;
 
   private final JavaClasses all = new ClassFileImporter().importPackages("student.intake");
+  private final Map<String, Root> rootsByClassName = rootsByClassName();
 
   @ParameterizedTest
   @EnumSource(Root.class)
@@ -88,7 +84,7 @@ class SourceRootsTest {
 
   @ParameterizedTest
   @EnumSource(mode = Mode.EXCLUDE, names = "TEST")
-  void every_package_describes_itself(Root root) throws IOException {
+  void every_package_describes_itself(Root root) {
     assertThat(files(root)).extracting(Path::getParent)
         .allMatch(it -> Files.exists(it.resolve("package-info.java")));
   }
@@ -103,21 +99,40 @@ class SourceRootsTest {
   }
 
   private List<JavaClass> classesOf(Root root) {
-    return all.stream().filter(it -> Root.of(it).equals(Optional.of(root))).toList();
+    return all.stream().filter(it -> rootOf(it).equals(Optional.of(root))).toList();
   }
 
-  private static boolean allowed(Root from, Dependency dependency) {
+  private boolean allowed(Root from, Dependency dependency) {
     var target = dependency.getTargetClass();
-    return Root.of(target).map(it -> from.mayUse(it, target)).orElse(true);
+    return rootOf(target).map(it -> from.mayUse(it, target)).orElse(true);
+  }
+
+  /** Returns the root of a class of this project; a library's class has none. */
+  private Optional<Root> rootOf(JavaClass type) {
+    return Optional.ofNullable(rootsByClassName.get(topLevel(type).getName()));
+  }
+
+  private static Map<String, Root> rootsByClassName() {
+    var roots = new HashMap<String, Root>();
+    for (var root : Root.values()) {
+      files(root).forEach(it -> roots.put(className(root.folder.relativize(it)), root));
+    }
+    return roots;
+  }
+
+  private static String className(Path file) {
+    return file.toString().replace(".java", "").replace(File.separatorChar, '.');
   }
 
   private static JavaClass topLevel(JavaClass type) {
     return type.getEnclosingClass().map(SourceRootsTest::topLevel).orElse(type);
   }
 
-  private static List<Path> files(Root root) throws IOException {
-    try (Stream<Path> files = Files.walk(root.folder)) {
+  private static List<Path> files(Root root) {
+    try (var files = Files.walk(root.folder)) {
       return files.filter(it -> it.toString().endsWith(".java")).toList();
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure);
     }
   }
 
