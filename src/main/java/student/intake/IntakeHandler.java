@@ -1,5 +1,7 @@
 package student.intake;
 
+import static software.amazon.lambda.powertools.logging.argument.StructuredArguments.entry;
+
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestHandler;
 import com.amazonaws.services.lambda.runtime.events.SQSBatchResponse;
@@ -9,6 +11,9 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import student.intake.aws.AwsClients;
 import student.intake.batch.BatchFailedException;
 import student.intake.batch.BatchItemFailureReporter;
@@ -25,6 +30,7 @@ import student.intake.queue.VisibilityTimeouts;
 import student.intake.settings.Settings;
 import student.intake.snapstart.Priming;
 import student.intake.table.StudentTable;
+import student.intake.telemetry.FailSafeTelemetry;
 import student.intake.telemetry.LambdaTelemetry;
 import student.intake.telemetry.Telemetry;
 import student.intake.telemetry.Tracing;
@@ -38,6 +44,8 @@ import student.intake.telemetry.XRay;
  * Thread-safe.
  */
 public final class IntakeHandler implements RequestHandler<SQSEvent, SQSBatchResponse> {
+
+  private static final Logger LOG = LoggerFactory.getLogger(IntakeHandler.class);
 
   private final Settings settings;
   private final Telemetry telemetry;
@@ -78,7 +86,7 @@ public final class IntakeHandler implements RequestHandler<SQSEvent, SQSBatchRes
       Telemetry telemetry,
       Optional<Priming> priming) {
     this.settings = settings;
-    this.telemetry = telemetry;
+    this.telemetry = new FailSafeTelemetry(telemetry);
     this.processor = new BatchProcessor(table);
     this.steps = steps(settings, clients);
     this.reporter = ReporterLoader.load();
@@ -107,30 +115,61 @@ public final class IntakeHandler implements RequestHandler<SQSEvent, SQSBatchRes
    * Processes one batch.
    *
    * @return exactly the messages to retry
-   * @throws BatchFailedException if every message must be retried, unless the settings turn this off
+   * @throws BatchFailedException if every message must be retried, unless the settings turn this off, or
+   *     if a message to retry has no id
+   * @throws IllegalArgumentException if {@code event} is not an SQS event
    */
   @Override
-  public SQSBatchResponse handleRequest(SQSEvent event, Context context) {
-    if (event.getRecords() == null) {
-      return new SQSBatchResponse(List.of());
+  public SQSBatchResponse handleRequest(@Nullable SQSEvent event, Context context) {
+    if (event == null || event.getRecords() == null) {
+      throw new IllegalArgumentException(
+          "Not an SQS event: it has no Records. Send the message to the queue instead.");
     }
+    try {
+      return respond(event, context);
+    } finally {
+      // An interrupt would otherwise fail every later invocation of this thread.
+      Thread.interrupted();
+    }
+  }
+
+  private SQSBatchResponse respond(SQSEvent event, Context context) {
     var deadline = deadline(context);
     var result = telemetry.observe(
         context, callContext -> process(event.getRecords(), deadline, callContext));
-    if (settings.throwOnFullBatchFailure() && result.isFullBatchFailure()) {
+    if (isFailed(result)) {
       throw new BatchFailedException(result);
     }
     return reporter.report(event, result.messageIdsToRetry());
   }
 
+  private boolean isFailed(BatchResult result) {
+    return !result.canBeReported()
+        || (settings.throwOnFullBatchFailure() && result.isFullBatchFailure());
+  }
+
   private BatchResult process(
       List<SQSMessage> messages, Deadline deadline, ConcurrentCalls.Context callContext) {
-    var calls = new ConcurrentCalls(settings.maxConcurrentWrites(), callContext);
+    var calls = new ConcurrentCalls(
+        settings.maxConcurrentWrites(), settings.abortTimeout(), callContext);
     var result = processor.process(messages, deadline, calls);
     for (var step : steps) {
-      result = step.apply(result, calls);
+      result = applied(step, result, calls);
     }
     return result;
+  }
+
+  /** A step that fails settles no message: those that it was for are retried. */
+  private static BatchResult applied(BatchStep step, BatchResult batch, ConcurrentCalls calls) {
+    try {
+      return step.apply(batch, calls);
+    } catch (RuntimeException | Error failure) {
+      LOG.warn(
+          "A step after the writes failed",
+          entry("step", step.getClass().getSimpleName()),
+          entry("cause", failure.getClass().getName()));
+      return batch;
+    }
   }
 
   private Deadline deadline(Context context) {

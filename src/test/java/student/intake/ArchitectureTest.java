@@ -142,7 +142,7 @@ class ArchitectureTest {
     return describe(
         "are XRay or its parts",
         it -> ByFile.topLevel(it).getName()
-            .matches("student\\.intake\\.telemetry\\.(XRay.*|SampledBatch)"));
+            .matches("student\\.intake\\.telemetry\\.(XRay.*|SampledBatch|RedactedThrowables)"));
   }
 
   @Test

@@ -14,8 +14,9 @@ import student.intake.batch.Outcome.Rejected;
 import student.intake.batch.Outcome.Retry;
 
 /**
- * Thrown if every message of a batch must be retried, instead of a response that names them all: only
- * an exception counts in Lambda's Errors metric.
+ * Thrown instead of a response, so that Lambda retries the whole batch: if every message must be retried,
+ * because only an exception counts in Lambda's Errors metric, or if a message to retry has no id that a
+ * response could name.
  */
 public final class BatchFailedException extends RuntimeException {
 
@@ -24,9 +25,14 @@ public final class BatchFailedException extends RuntimeException {
 
   /** Creates an exception whose message counts the causes. */
   public BatchFailedException(BatchResult batch) {
-    super(
-        "All %,d messages of the batch must be retried, because of %s"
-            .formatted(batch.messages().size(), causes(batch)));
+    super("%s must be retried, because of %s".formatted(subject(batch), causes(batch)));
+  }
+
+  private static String subject(BatchResult batch) {
+    var size = batch.messages().size();
+    return batch.canBeReported()
+        ? "All %,d messages of the batch".formatted(size)
+        : "The event is not from SQS: messages have no messageId. The batch of %,d".formatted(size);
   }
 
   private static Map<String, Long> causes(BatchResult batch) {

@@ -35,7 +35,24 @@ public record BatchMessage(SQSMessage message, Parsed parsed, Outcome outcome) {
    */
   public Optional<String> messageGroupId() {
     var fifo = Optional.ofNullable(message.getEventSourceArn()).filter(it -> it.endsWith(".fifo"));
-    return fifo.flatMap(_ -> Optional.ofNullable(message.getAttributes()))
-        .map(it -> it.get("MessageGroupId"));
+    return fifo.flatMap(_ -> attribute("MessageGroupId"));
+  }
+
+  /** Returns how often the message has been received; 1 if the event does not say. */
+  public int receiveCount() {
+    try {
+      return attribute("ApproximateReceiveCount").map(Integer::valueOf).orElse(1);
+    } catch (NumberFormatException _) {
+      return 1;
+    }
+  }
+
+  /** Returns whether a response can name the message. Lambda rejects an empty identifier. */
+  boolean hasId() {
+    return message.getMessageId() != null && !message.getMessageId().isEmpty();
+  }
+
+  private Optional<String> attribute(String name) {
+    return Optional.ofNullable(message.getAttributes()).map(it -> it.get(name));
   }
 }

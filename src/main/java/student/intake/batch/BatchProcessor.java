@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Future;
+import org.jspecify.annotations.Nullable;
 import student.intake.batch.Outcome.Retry;
 import student.intake.message.MessageParser;
 
@@ -23,10 +24,9 @@ public final class BatchProcessor {
   /**
    * Returns the outcome of every message, before {@code deadline} ends. A message that is not processed
    * by then is {@link Retry}, and so is every message of a lane that failed.
-   *
-   * @throws IllegalStateException if the calling thread is interrupted; no outcome is known then
    */
-  public BatchResult process(List<SQSMessage> messages, Deadline deadline, ConcurrentCalls calls) {
+  public BatchResult process(
+      List<SQSMessage> messages, Deadline deadline, ConcurrentCalls calls) {
     var start = System.nanoTime();
     var lanes = Lanes.of(messages.stream().map(this::parse).toList());
     var tasks = lanes.stream().map(it -> task(it, deadline)).toList();
@@ -38,7 +38,8 @@ public final class BatchProcessor {
     return new BatchResult(processed, Duration.ofNanos(System.nanoTime() - start));
   }
 
-  private BatchMessage parse(SQSMessage message) {
+  private BatchMessage parse(@Nullable SQSMessage received) {
+    var message = received == null ? new SQSMessage() : received;
     return BatchMessage.unprocessed(message, parser.parse(message.getBody()));
   }
 

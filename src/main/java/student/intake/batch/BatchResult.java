@@ -1,9 +1,11 @@
 package student.intake.batch;
 
-import static java.util.stream.Collectors.toUnmodifiableSet;
+import static java.util.stream.Collectors.collectingAndThen;
+import static java.util.stream.Collectors.toSet;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -69,11 +71,16 @@ public record BatchResult(List<BatchMessage> messages, Duration duration) {
   public Set<String> messageIdsToRetry() {
     return messagesToRetry().stream()
         .map(it -> it.message().getMessageId())
-        .collect(toUnmodifiableSet());
+        .collect(collectingAndThen(toSet(), Collections::unmodifiableSet));
   }
 
   /** Returns whether the batch has messages and every one of them must be retried. */
   public boolean isFullBatchFailure() {
     return !messages.isEmpty() && messagesToRetry().size() == messages.size();
+  }
+
+  /** Returns whether a response can name every message to retry. */
+  public boolean canBeReported() {
+    return messagesToRetry().stream().allMatch(BatchMessage::hasId);
   }
 }

@@ -5,6 +5,7 @@ import static java.util.concurrent.TimeUnit.NANOSECONDS;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
@@ -13,32 +14,40 @@ import java.util.concurrent.Future;
  *
  * @param maxConcurrency maximum number of concurrent calls: the size of the connection pool, so that
  *     no call waits for a connection
+ * @param abortTimeout maximum time that interrupted calls have to end
  * @param context propagates the invocation's thread-bound context, such as a trace, to the calls
  */
-public record ConcurrentCalls(int maxConcurrency, Context context) {
+public record ConcurrentCalls(int maxConcurrency, Duration abortTimeout, Context context) {
 
   /**
-   * Runs {@code tasks} and returns when all are done or {@code timeout} has elapsed. A task that is
-   * not done by then is interrupted and its future cancelled.
+   * Runs {@code tasks} and returns when all are done or {@code timeout} has elapsed. A task that is not
+   * done by then is interrupted, its future cancelled, and its end awaited for at most {@code
+   * abortTimeout}: Lambda would freeze its thread and thaw it in a later invocation. An interrupt of the
+   * calling thread does the same as the timeout; it is not an error, and is not passed on.
    *
-   * @return futures in the order of the tasks, none of them running
-   * @throws IllegalStateException if the calling thread is interrupted
+   * @return futures in the order of the tasks, all of them done or cancelled
    */
   public <T> List<Future<T>> run(List<Callable<T>> tasks, Duration timeout) {
     if (tasks.isEmpty()) {
       return List.of();
     }
-    var inContext = tasks.stream().map(context::wrap).toList();
     var threads = Thread.ofVirtual().name("call-", 0).factory();
     var executor = Executors.newFixedThreadPool(Math.min(maxConcurrency, tasks.size()), threads);
-    try {
-      return executor.invokeAll(inContext, timeout.toNanos(), NANOSECONDS);
-    } catch (InterruptedException interrupted) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException("Interrupted: the whole batch is retried", interrupted);
-    } finally {
-      // Not awaited: a call that ends after its timeout has only repeatable effects.
+    var futures = tasks.stream().map(it -> executor.submit(context.wrap(it))).toList();
+    executor.shutdown();
+    if (!ends(executor, timeout)) {
+      futures.forEach(it -> it.cancel(false));
       executor.shutdownNow();
+      ends(executor, abortTimeout);
+    }
+    return futures;
+  }
+
+  private static boolean ends(ExecutorService executor, Duration timeout) {
+    try {
+      return executor.awaitTermination(timeout.toNanos(), NANOSECONDS);
+    } catch (InterruptedException _) {
+      return false;
     }
   }
 

@@ -4,6 +4,7 @@ import com.amazonaws.services.lambda.runtime.events.SQSBatchResponse;
 import com.amazonaws.services.lambda.runtime.events.SQSBatchResponse.BatchItemFailure;
 import com.amazonaws.services.lambda.runtime.events.SQSEvent;
 import com.amazonaws.services.lambda.runtime.events.SQSEvent.SQSMessage;
+import java.util.Objects;
 import java.util.Set;
 
 /**
@@ -18,6 +19,7 @@ public final class DirectReporter implements BatchItemFailureReporter {
   public SQSBatchResponse report(SQSEvent event, Set<String> messageIdsToRetry) {
     var failures = event.getRecords().stream()
         .map(SQSMessage::getMessageId)
+        .filter(Objects::nonNull)
         .filter(messageIdsToRetry::contains)
         .distinct()
         .map(BatchItemFailure::new)

@@ -1,6 +1,6 @@
 package student.intake.batch;
 
-import software.amazon.awssdk.awscore.exception.AwsServiceException;
+import software.amazon.awssdk.core.exception.SdkServiceException;
 import student.intake.message.Rejection;
 
 /** The result of processing one message. */
@@ -24,7 +24,7 @@ public sealed interface Outcome {
   /**
    * The message may succeed later.
    *
-   * @param cause an AWS error code, an exception's class or one of the constants below
+   * @param cause an {@link ErrorCode} or the cause of one of the constants below
    * @param detail for people, such as the status and request id; never the text of another's
    *     exception, which may quote a student's name
    */
@@ -40,15 +40,16 @@ public sealed interface Outcome {
 
     /** A retry because of {@code failure}: an error response of AWS or any other exception. */
     public static Retry after(Throwable failure) {
-      return failure instanceof AwsServiceException error && error.awsErrorDetails() != null
-          ? new Retry(
-              error.awsErrorDetails().errorCode(),
-              "HTTP status " + error.statusCode() + ", request " + error.requestId())
-          : new Retry(
-              failure.getClass().getSimpleName(),
-              failure.getCause() == null
-                  ? "no cause"
-                  : "caused by " + failure.getCause().getClass().getSimpleName());
+      return new Retry(ErrorCode.of(failure), detail(failure));
+    }
+
+    private static String detail(Throwable failure) {
+      if (failure instanceof SdkServiceException error) {
+        return "HTTP status " + error.statusCode() + ", request " + error.requestId();
+      }
+      return failure.getCause() == null
+          ? "no cause"
+          : "caused by " + failure.getCause().getClass().getSimpleName();
     }
   }
 

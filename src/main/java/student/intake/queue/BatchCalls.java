@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Future;
@@ -14,6 +15,7 @@ import java.util.function.Function;
 import java.util.stream.IntStream;
 import software.amazon.awssdk.services.sqs.model.BatchResultErrorEntry;
 import student.intake.batch.ConcurrentCalls;
+import student.intake.batch.ErrorCode;
 import student.intake.batch.Outcome.Retry;
 
 /**
@@ -28,7 +30,27 @@ record BatchCalls<E>(Function<List<E>, Response> call, Duration timeout) {
   static final int MAX_ENTRIES = 10;
 
   /** The response to one call; an entry's id is its index in the call. */
-  record Response(Set<String> successful, List<BatchResultErrorEntry> failed) {}
+  record Response(Set<String> successful, List<BatchResultErrorEntry> failed) {
+
+    private static final String NOT_ACKNOWLEDGED = "NotAcknowledged";
+
+    /** Returns why the entry failed; empty only if SQS acknowledged it and did not refuse it. */
+    Optional<Retry> failure(String id) {
+      return refusal(id).or(
+          () -> successful.contains(id)
+              ? Optional.empty()
+              : Optional.of(
+                  new Retry(NOT_ACKNOWLEDGED, "SQS did not acknowledge the entry")));
+    }
+
+    private Optional<Retry> refusal(String id) {
+      return failed.stream()
+          .filter(it -> id.equals(it.id()))
+          .findFirst()
+          .map(it -> ErrorCode.orElse(it.code(), NOT_ACKNOWLEDGED))
+          .map(it -> new Retry(it, "SQS refused the entry"));
+    }
+  }
 
   static <E, R> List<R> numbered(List<E> entries, BiFunction<E, String, R> toRequest) {
     return IntStream.range(0, entries.size())
@@ -66,20 +88,9 @@ record BatchCalls<E>(Function<List<E>, Response> call, Duration timeout) {
   private static <E> Map<E, Retry> unacknowledged(List<E> entries, Response response) {
     var failures = new HashMap<E, Retry>();
     for (var i = 0; i < entries.size(); i++) {
-      var id = String.valueOf(i);
-      if (!response.successful().contains(id)) {
-        failures.put(entries.get(i), refusal(id, response));
-      }
+      var entry = entries.get(i);
+      response.failure(String.valueOf(i)).ifPresent(it -> failures.put(entry, it));
     }
     return failures;
-  }
-
-  private static Retry refusal(String id, Response response) {
-    return response.failed()
-        .stream()
-        .filter(it -> id.equals(it.id()))
-        .findFirst()
-        .map(it -> new Retry(it.code(), "SQS refused the entry"))
-        .orElse(new Retry("NotAcknowledged", "SQS did not acknowledge the entry"));
   }
 }

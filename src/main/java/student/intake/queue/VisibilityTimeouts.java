@@ -81,14 +81,7 @@ public final class VisibilityTimeouts implements BatchStep {
     return ChangeMessageVisibilityBatchRequestEntry.builder()
         .id(id)
         .receiptHandle(message.message().getReceiptHandle())
-        .visibilityTimeout((int) backOff.delay(receiveCount(message)).toSeconds())
+        .visibilityTimeout((int) backOff.delay(message.receiveCount()).toSeconds())
         .build();
-  }
-
-  private static int receiveCount(BatchMessage message) {
-    var attributes = message.message().getAttributes();
-    return attributes == null
-        ? 1
-        : Integer.parseInt(attributes.getOrDefault("ApproximateReceiveCount", "1"));
   }
 }

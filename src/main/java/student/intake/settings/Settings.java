@@ -61,6 +61,9 @@ public record Settings(
   /** Upper bound of every timeout (Lambda quotas, "Function timeout"). */
   private static final Duration MAX_INVOCATION = Duration.ofMinutes(15);
 
+  /** An interrupted call closes its connection and ends within milliseconds, unless CPU is scarce. */
+  private static final Duration ABORT_TIMEOUT = Duration.ofMillis(300);
+
   /** SQS API Reference, ChangeMessageVisibility: 12 hours from the receive. */
   private static final Duration MAX_VISIBILITY_TIMEOUT = Duration.ofHours(12);
 
@@ -108,14 +111,19 @@ public record Settings(
     return Duration.ofSeconds(environment.wholeNumber(name, fallback, 0, (int) max));
   }
 
+  /** Returns the time that interrupted calls have to end: after the writes, and after each queue step. */
+  public Duration abortTimeout() {
+    return ABORT_TIMEOUT;
+  }
+
   /**
    * Returns the time that an invocation needs after its last check-and-add: dead letters, visibility
-   * timeouts, telemetry and response. With the longest check-and-add itself this is {@code callTimeout
-   * + 2 × queueTimeout + reserve}, by default 7 + 2 × 3 + 1 = 14 seconds, which must be less than the
-   * function's timeout.
+   * timeouts, the end of interrupted calls, telemetry and response. With the longest check-and-add itself
+   * this is {@code callTimeout + 2 × queueTimeout + 3 × abortTimeout + reserve}, by default 7 + 2 × 3 + 3
+   * × 0.3 + 1 = 14.9 seconds, which must be less than the function's timeout.
    */
   public Duration timeAfterWrites() {
-    return queueTimeout.multipliedBy(2).plus(reserve);
+    return queueTimeout.multipliedBy(2).plus(ABORT_TIMEOUT.multipliedBy(3)).plus(reserve);
   }
 
   private void requireAttemptWithinCall() {

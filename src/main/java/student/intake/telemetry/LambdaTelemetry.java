@@ -5,12 +5,15 @@ import org.slf4j.helpers.NOPLogger;
 import software.amazon.lambda.powertools.logging.PowertoolsLogging;
 import student.intake.batch.BatchResult;
 
-/** Log lines, metrics and traces in the formats that CloudWatch and X-Ray take from Lambda. */
+/**
+ * Log lines, metrics and traces in the formats that CloudWatch and X-Ray take from Lambda. A part that
+ * fails takes no other part with it.
+ */
 public final class LambdaTelemetry implements Telemetry {
 
   private final BatchLog log;
   private final BatchMetrics metrics;
-  private final Tracing tracing;
+  private final Telemetry tracing;
 
   /**
    * Creates the telemetry of one function.
@@ -26,7 +29,7 @@ public final class LambdaTelemetry implements Telemetry {
   private LambdaTelemetry(BatchLog log, BatchMetrics metrics, Tracing tracing) {
     this.log = log;
     this.metrics = metrics;
-    this.tracing = tracing;
+    this.tracing = new FailSafeTelemetry(tracing::trace);
   }
 
   /** Creates telemetry that does the same work and discards log lines and metrics. For priming. */
@@ -38,14 +41,14 @@ public final class LambdaTelemetry implements Telemetry {
 
   @Override
   public BatchResult observe(Context context, Batch batch) {
-    PowertoolsLogging.initializeLogging(context);
+    FailSafeTelemetry.run(() -> PowertoolsLogging.initializeLogging(context));
     try {
-      var result = tracing.trace(context, batch);
-      log.report(result);
-      metrics.report(result);
+      var result = tracing.observe(context, batch);
+      FailSafeTelemetry.run(() -> log.report(result));
+      FailSafeTelemetry.run(() -> metrics.report(result));
       return result;
     } finally {
-      PowertoolsLogging.clearState(true);
+      FailSafeTelemetry.run(() -> PowertoolsLogging.clearState(true));
     }
   }
 }

@@ -4,7 +4,6 @@ import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.xray.AWSXRayRecorder;
 import com.amazonaws.xray.interceptors.TracingInterceptor;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
@@ -31,14 +30,17 @@ public final class XRay implements Tracing {
 
   @Override
   public BatchResult trace(Context context, Batch batch) {
-    return isSampled(context.getXrayTraceId())
-        ? new SampledBatch(recording().recorder()).trace(batch)
-        : NONE.trace(context, batch);
+    var header = new IncomingTraceHeader(context.getXrayTraceId());
+    if (!header.isSampled()) {
+      return NONE.trace(context, batch);
+    }
+    var current = recording();
+    return SampledBatch.trace(current.recorder(), current.tracer(), header, batch);
   }
 
   @Override
   public List<ExecutionInterceptor> interceptors() {
-    return List.of(new RedactingTracingInterceptor(this::interceptor));
+    return List.of(new RedactingTracingInterceptor());
   }
 
   /** A recorder holds no connection: it sends datagrams. It can be part of a snapshot. */
@@ -52,19 +54,6 @@ public final class XRay implements Tracing {
     return new XRay(XRayRecorders::discarding);
   }
 
-  /** Returns what traces a call of this thread; empty unless the thread works for a sampled batch. */
-  private Optional<ExecutionInterceptor> interceptor() {
-    var current = recording;
-    return current == null || current.recorder().getTraceEntity() == null
-        ? Optional.empty()
-        : Optional.of(current.interceptor());
-  }
-
-  /** Without a header, X-Ray's SDK decides by its own environment variable. */
-  private static boolean isSampled(@Nullable String traceHeader) {
-    return traceHeader == null || traceHeader.contains("Sampled=1");
-  }
-
   private synchronized Recording recording() {
     var current = recording;
     if (current == null) {
@@ -75,5 +64,5 @@ public final class XRay implements Tracing {
     return current;
   }
 
-  private record Recording(AWSXRayRecorder recorder, TracingInterceptor interceptor) {}
+  private record Recording(AWSXRayRecorder recorder, ExecutionInterceptor tracer) {}
 }

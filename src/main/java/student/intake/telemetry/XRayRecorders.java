@@ -6,18 +6,15 @@ import com.amazonaws.xray.emitters.Emitter;
 import com.amazonaws.xray.entities.Segment;
 import com.amazonaws.xray.entities.Subsegment;
 import com.amazonaws.xray.strategy.DefaultStreamingStrategy;
-import com.amazonaws.xray.strategy.DefaultThrowableSerializationStrategy;
 
 /** Creates X-Ray recorders whose documents are small enough for batches. */
 final class XRayRecorders {
 
   /**
    * A document is one UDP datagram of at most 64 KB; a larger one is lost. Subsegments are therefore
-   * sent in small documents and without stack traces.
+   * sent in small documents.
    */
   private static final int MAX_SUBSEGMENTS_PER_DOCUMENT = 10;
-
-  private static final int MAX_STACK_FRAMES = 0;
 
   private XRayRecorders() {}
 
@@ -27,14 +24,17 @@ final class XRayRecorders {
 
   /** A recorder that serializes documents but does not send them. */
   static AWSXRayRecorder discarding() {
-    return builder().withEmitter(new DiscardingEmitter()).build();
+    return sendingTo(new DiscardingEmitter());
+  }
+
+  static AWSXRayRecorder sendingTo(Emitter emitter) {
+    return builder().withEmitter(emitter).build();
   }
 
   private static AWSXRayRecorderBuilder builder() {
     return AWSXRayRecorderBuilder.standard()
         .withStreamingStrategy(new DefaultStreamingStrategy(MAX_SUBSEGMENTS_PER_DOCUMENT))
-        .withThrowableSerializationStrategy(
-            new DefaultThrowableSerializationStrategy(MAX_STACK_FRAMES));
+        .withThrowableSerializationStrategy(new RedactedThrowables());
   }
 
   private static final class DiscardingEmitter extends Emitter {

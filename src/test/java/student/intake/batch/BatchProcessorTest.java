@@ -5,7 +5,6 @@ import static java.util.stream.Collectors.groupingBy;
 import static java.util.stream.Collectors.mapping;
 import static java.util.stream.Collectors.toList;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static student.intake.batch.Messages.fifo;
 import static student.intake.batch.Messages.inGroup;
 import static student.intake.batch.Messages.standard;
@@ -38,7 +37,9 @@ class BatchProcessorTest {
   private static final Outcome ADDED = new Added();
   private static final Outcome RETRY = new Retry("ThrottlingException", "HTTP status 400");
   private static final int MANY = 100;
-  private static final ConcurrentCalls CALLS = new ConcurrentCalls(8, ConcurrentCalls.Context.NONE);
+  private static final Duration ABORT_TIMEOUT = Duration.ofMillis(200);
+  private static final ConcurrentCalls CALLS = new ConcurrentCalls(8, ABORT_TIMEOUT,
+      ConcurrentCalls.Context.NONE);
 
   @Nested
   class Every_message_gets_the_outcome {
@@ -201,7 +202,7 @@ class BatchProcessorTest {
           new BatchProcessor(table).process(
               List.of(manyStudents(99)),
               minuteFromNow(),
-              new ConcurrentCalls(3, ConcurrentCalls.Context.NONE)));
+              new ConcurrentCalls(3, ABORT_TIMEOUT, ConcurrentCalls.Context.NONE)));
       assertThat(outcomes.values()).hasSize(99).containsOnly(List.of(ADDED));
       assertThat(most).hasValue(3);
     }
@@ -224,7 +225,8 @@ class BatchProcessorTest {
         }
       };
       new BatchProcessor(_ -> ADDED)
-          .process(List.of(manyStudents(5)), minuteFromNow(), new ConcurrentCalls(8, counting));
+          .process(List.of(manyStudents(5)), minuteFromNow(),
+              new ConcurrentCalls(8, ABORT_TIMEOUT, counting));
       assertThat(carried).hasValue(5);
     }
   }
@@ -272,18 +274,23 @@ class BatchProcessorTest {
     }
 
     @Test
-    void an_interrupted_invocation_throws_instead_of_guessing_outcomes() {
+    void which_an_interrupt_brings_forward_the_outcomes_so_far_are_kept() throws Exception {
       var never = new CountDownLatch(1);
-      var processor = new BatchProcessor(_ -> {
-        awaitUninterruptibly(never);
+      var handler = Thread.currentThread();
+      CheckAndAdd table = student -> {
+        if (student.id().equals("last")) {
+          handler.interrupt();
+          awaitUntilInterrupted(never);
+        }
         return ADDED;
-      });
-      Thread.currentThread().interrupt();
-      assertThatThrownBy(() -> process(processor, student("m1", "a")))
-          .isInstanceOf(IllegalStateException.class)
-          .hasMessageContaining("Interrupted");
-      assertThat(Thread.interrupted()).isTrue();
-      never.countDown();
+      };
+      var outcomes = outcomes(
+          new BatchProcessor(table).process(
+              List.of(student("m1", "first"), student("m2", "last")),
+              minuteFromNow(),
+              new ConcurrentCalls(1, ABORT_TIMEOUT, ConcurrentCalls.Context.NONE)));
+      assertThat(outcomes)
+          .isEqualTo(Map.of("m1", List.of(ADDED), "m2", List.of(Retry.DEADLINE_REACHED)));
     }
   }
 
@@ -323,6 +330,14 @@ class BatchProcessorTest {
       barrier.await(10, SECONDS);
     } catch (InterruptedException | BrokenBarrierException | TimeoutException waitedInVain) {
       throw new IllegalStateException("Fewer concurrent calls than allowed", waitedInVain);
+    }
+  }
+
+  private static void awaitUntilInterrupted(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException interrupted) {
+      throw new IllegalStateException(interrupted);
     }
   }
 

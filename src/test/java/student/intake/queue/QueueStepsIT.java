@@ -32,7 +32,8 @@ import student.intake.telemetry.CapturedLog;
 class QueueStepsIT {
 
   private static final Duration A_MINUTE = Duration.ofMinutes(1);
-  private static final ConcurrentCalls CALLS = new ConcurrentCalls(8, ConcurrentCalls.Context.NONE);
+  private static final ConcurrentCalls CALLS = new ConcurrentCalls(
+      8, Duration.ofMillis(300), ConcurrentCalls.Context.NONE);
 
   private final EmbeddedQueue queue = EmbeddedQueue.start(Template.read(),
       EmbeddedQueue.Kind.STANDARD, 0);

@@ -1,65 +1,44 @@
 package student.intake.telemetry;
 
-import static java.util.stream.Collectors.joining;
-
-import java.util.Arrays;
 import java.util.List;
-import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.stream.Stream;
-import org.apache.logging.log4j.Level;
-import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.core.LogEvent;
-import org.apache.logging.log4j.core.Logger;
-import org.apache.logging.log4j.core.appender.AbstractAppender;
-import org.apache.logging.log4j.core.config.Property;
 
-/** Captures what one class logs while this is open: level, message and {@code key=value}. */
-public final class CapturedLog implements AutoCloseable {
+/**
+ * Captures what one class logs on this thread while this is open: level, message and {@code key=value}.
+ * Tests that run at the same time do not see each other's lines. A captured warning is expected.
+ */
+public final class CapturedLog implements AutoCloseable, TestLog.Expectation {
 
-  private final Logger logger;
-  private final Lines appender = new Lines();
+  private final String logger;
+  private final long threadId = Thread.currentThread().threadId();
+  private final List<String> lines = new CopyOnWriteArrayList<>();
 
-  private CapturedLog(Logger logger) {
+  private CapturedLog(String logger) {
     this.logger = logger;
   }
 
   /** Captures what {@code type} logs. */
   public static CapturedLog of(Class<?> type) {
-    var captured = new CapturedLog((Logger) LogManager.getLogger(type));
-    captured.appender.start();
-    captured.logger.addAppender(captured.appender);
-    captured.logger.setLevel(Level.INFO);
+    var captured = new CapturedLog(type.getName());
+    TestLog.expect(captured);
     return captured;
   }
 
   /** Returns the lines so far. */
   public List<String> lines() {
-    return List.copyOf(appender.lines);
+    return List.copyOf(lines);
+  }
+
+  @Override
+  public boolean takes(LogEvent event) {
+    return event.getLoggerName().equals(logger)
+        && event.getThreadId() == threadId
+        && lines.add(TestLog.line(event));
   }
 
   @Override
   public void close() {
-    logger.removeAppender(appender);
-  }
-
-  private static final class Lines extends AbstractAppender {
-
-    private final List<String> lines = new CopyOnWriteArrayList<>();
-
-    private Lines() {
-      super("captured-" + UUID.randomUUID(), null, null, false, Property.EMPTY_ARRAY);
-    }
-
-    @Override
-    public void append(LogEvent event) {
-      var arguments = event.getMessage().getParameters();
-      lines.add(
-          Stream.concat(
-              Stream.of(event.getLevel(), event.getMessage().getFormattedMessage()),
-              arguments == null ? Stream.empty() : Arrays.stream(arguments))
-              .map(Object::toString)
-              .collect(joining(" ")));
-    }
+    TestLog.expectNoLonger(this);
   }
 }

@@ -16,16 +16,13 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Callable;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.Executors;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.api.parallel.Resources;
 import student.intake.batch.BatchMessage;
 import student.intake.batch.BatchResult;
-import student.intake.batch.ConcurrentCalls;
 import student.intake.batch.Outcome;
 import student.intake.batch.Outcome.Added;
 import student.intake.batch.Outcome.AlreadyPresent;
@@ -40,6 +37,7 @@ import student.intake.message.Rejection;
 import student.intake.message.Student;
 
 @ResourceLock(Resources.SYSTEM_OUT)
+@LogsWarnings(from = BatchLog.class)
 class LambdaTelemetryTest {
 
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -138,23 +136,6 @@ class LambdaTelemetryTest {
     }
 
     @Test
-    void has_the_call_of_another_thread_as_a_child_of_the_batch() throws Exception {
-      var segment = recorder.beginSegment("invocation");
-      traced().observe(CONTEXT, calls -> {
-        onAnotherThread(calls, () -> {
-          recorder.beginSubsegment("call");
-          recorder.endSubsegment();
-          return "done";
-        });
-        return BATCH;
-      });
-      recorder.endSegment();
-      assertThat(subsegments(segment)).singleElement().satisfies(
-          batch -> assertThat(batch.path("subsegments").findValuesAsText("name"))
-              .containsExactly("call"));
-    }
-
-    @Test
     void rethrows_a_call_s_failure_unchanged() throws Exception {
       recorder.beginSegment("invocation");
       traced().observe(CONTEXT, calls -> {
@@ -184,13 +165,6 @@ class LambdaTelemetryTest {
 
     private LambdaTelemetry traced() {
       return new LambdaTelemetry("trace", "service", new XRay(() -> recorder));
-    }
-
-    private static void onAnotherThread(ConcurrentCalls.Context calls, Callable<String> call) {
-      try (var thread = Executors.newSingleThreadExecutor()) {
-        assertThat(thread.submit(calls.wrap(call))).succeedsWithin(Duration.ofSeconds(10))
-            .isEqualTo("done");
-      }
     }
   }
 
