@@ -47,7 +47,7 @@ class SoakIT {
   void a_function_that_loses_messages_is_detected() throws Exception {
     try (var stop = InterruptSignal.never(); var soak = soak(EmbeddedQueue.Kind.STANDARD)) {
       assertThat(
-          soak.run((_, _) -> (_, _) -> new SQSBatchResponse(List.of()), stop))
+          soak.run((_, _, _) -> (_, _) -> new SQSBatchResponse(List.of()), stop))
           .isFalse();
     }
   }
@@ -55,6 +55,6 @@ class SoakIT {
   private Soak soak(EmbeddedQueue.Kind queue) {
     var out = new PrintStream(printed, true, UTF_8);
     var workload = RandomWorkload.of(MESSAGES, SEED);
-    return Soak.start(workload, queue, PERCENT / 100.0, SEED, out);
+    return Soak.start(workload, queue, new Soak.Options(PERCENT / 100.0, 0, SEED), out);
   }
 }
