@@ -95,7 +95,12 @@ public final class IntakeHandler implements RequestHandler<SQSEvent, SQSBatchRes
 
   /** Creates a function without tracing or priming that is observed by {@code telemetry}. */
   public static IntakeHandler create(Settings settings, Telemetry telemetry) {
-    var clients = new AwsClients(settings, List.of());
+    return create(settings, telemetry, Tracing.NONE);
+  }
+
+  /** Creates a function without priming, its calls traced by the tracing of {@code telemetry}. */
+  public static IntakeHandler create(Settings settings, Telemetry telemetry, Tracing tracing) {
+    var clients = new AwsClients(settings, tracing.interceptors());
     var table = new StudentTable(clients.dynamoDb(), settings.tableName());
     return new IntakeHandler(settings, clients, table, telemetry, Optional.empty());
   }

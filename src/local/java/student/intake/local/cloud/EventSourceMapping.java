@@ -38,6 +38,7 @@ public final class EventSourceMapping implements AutoCloseable {
   private final String queueArn;
   private final LongAdder invocations = new LongAdder();
   private final LongAdder failedInvocations = new LongAdder();
+  private final LongAdder timedOutInvocations = new LongAdder();
   private final LongAdder deleted = new LongAdder();
   private final AtomicInteger running = new AtomicInteger();
   private final ExecutorService pollers = Executors
@@ -75,7 +76,8 @@ public final class EventSourceMapping implements AutoCloseable {
 
   /** Returns the counts so far. */
   public Counts counts() {
-    return new Counts(invocations.sum(), failedInvocations.sum(), deleted.sum());
+    return new Counts(
+        invocations.sum(), failedInvocations.sum(), timedOutInvocations.sum(), deleted.sum());
   }
 
   /**
@@ -137,6 +139,9 @@ public final class EventSourceMapping implements AutoCloseable {
           : batch;
     } catch (InvocationFailedException | TimeoutException failure) {
       failedInvocations.increment();
+      if (failure instanceof TimeoutException) {
+        timedOutInvocations.increment();
+      }
       LOG.debug("The whole batch failed", failure);
       return List.of();
     }
@@ -161,7 +166,9 @@ public final class EventSourceMapping implements AutoCloseable {
    *
    * @param invocations invocations of the function
    * @param failedInvocations invocations whose whole batch failed
+   * @param timedOutInvocations those of them that exceeded the function's timeout
    * @param deleted messages deleted from the queue
    */
-  public record Counts(long invocations, long failedInvocations, long deleted) {}
+  public record Counts(
+      long invocations, long failedInvocations, long timedOutInvocations, long deleted) {}
 }

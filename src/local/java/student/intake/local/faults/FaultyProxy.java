@@ -30,6 +30,10 @@ public final class FaultyProxy implements AutoCloseable {
   private static final Set<String> CONNECTION_HEADERS = Set.of(
       "connection", "content-length", "date", "expect", "host", "transfer-encoding", "upgrade");
 
+  private static final String JSON = "application/x-amz-json-1.0";
+
+  private static final int SLOW_PARTS = 20;
+
   private final URI target;
   private final Supplier<Fault> faults;
   private final HttpServer server;
@@ -78,18 +82,33 @@ public final class FaultyProxy implements AutoCloseable {
       var body = exchange.getRequestBody().readAllBytes();
       switch (faults.get()) {
         case Fault.None _ -> respond(exchange, forward(exchange, body));
-        case Fault.ErrorResponse(var status, var type) -> respond(exchange, status, type);
-        case Fault.PartialFailure(var reported) -> {
-          var part = PartialBatchRequest.of(body);
-          var response = forward(exchange, part.body());
+        case Fault.ErrorResponse(var status, var type) ->
           respond(
               exchange,
-              response,
-              reported ? part.withFailures(response.body()) : response.body());
+              status,
+              JSON,
+              "{\"__type\": \"%s\", \"message\": \"Injected\"}".formatted(type));
+        case Fault.Response(var status, var contentType, var text) ->
+          respond(
+              exchange,
+              status,
+              contentType,
+              text.replace(Fault.Response.INPUT, RequestInput.escaped(body)));
+        case Fault.PartialFailure(var refusal) -> {
+          var part = PartialBatchRequest.of(body);
+          var response = forward(exchange, part.body());
+          respond(exchange, response, part.withFailures(response.body(), refusal));
+        }
+        case Fault.ChangedAcknowledgement(var change) -> {
+          var response = forward(exchange, body);
+          respond(exchange, response, Acknowledgement.changed(response.body(), change));
         }
         case Fault.ClosedBeforeCall _ -> {
         }
         case Fault.ClosedAfterCall _ -> forward(exchange, body);
+        case Fault.CutResponse _ -> respondInPart(exchange, forward(exchange, body));
+        case Fault.SlowResponse(var duration) ->
+          respondSlowly(exchange, forward(exchange, body), duration);
         case Fault.DelayedResponse(var delay) -> {
           var response = forward(exchange, body);
           await(delay);
@@ -130,23 +149,53 @@ public final class FaultyProxy implements AutoCloseable {
 
   private static void respond(HttpExchange exchange, HttpResponse<byte[]> response, byte[] body)
       throws IOException {
-    response.headers().map().forEach((name, values) -> {
-      if (isForwarded(name)) {
-        exchange.getResponseHeaders().put(name, values);
-      }
-    });
+    setHeaders(exchange, response);
     respond(exchange, response.statusCode(), body);
   }
 
-  private static void respond(HttpExchange exchange, int status, String type) throws IOException {
-    exchange.getResponseHeaders().set("Content-Type", "application/x-amz-json-1.0");
-    var error = "{\"__type\": \"%s\", \"message\": \"Injected\"}".formatted(type);
-    respond(exchange, status, error.getBytes(UTF_8));
+  private static void respond(HttpExchange exchange, int status, String contentType, String body)
+      throws IOException {
+    if (!contentType.isEmpty()) {
+      exchange.getResponseHeaders().set("Content-Type", contentType);
+    }
+    respond(exchange, status, body.getBytes(UTF_8));
   }
 
   private static void respond(HttpExchange exchange, int status, byte[] body) throws IOException {
     exchange.sendResponseHeaders(status, body.length == 0 ? -1 : body.length);
     exchange.getResponseBody().write(body);
+  }
+
+  private static void respondInPart(HttpExchange exchange, HttpResponse<byte[]> response)
+      throws IOException {
+    var body = response.body();
+    setHeaders(exchange, response);
+    exchange.sendResponseHeaders(response.statusCode(), body.length);
+    exchange.getResponseBody().write(body, 0, body.length / 2);
+    exchange.getResponseBody().flush();
+  }
+
+  /** Spaces before a JSON value mean nothing, and there are enough of them for any timeout of a read. */
+  private void respondSlowly(
+      HttpExchange exchange, HttpResponse<byte[]> response, Duration duration)
+      throws IOException, InterruptedException {
+    var body = response.body();
+    setHeaders(exchange, response);
+    exchange.sendResponseHeaders(response.statusCode(), SLOW_PARTS + body.length);
+    for (var i = 0; i < SLOW_PARTS; i++) {
+      exchange.getResponseBody().write(' ');
+      exchange.getResponseBody().flush();
+      await(duration.dividedBy(SLOW_PARTS));
+    }
+    exchange.getResponseBody().write(body);
+  }
+
+  private static void setHeaders(HttpExchange exchange, HttpResponse<byte[]> response) {
+    response.headers().map().forEach((name, values) -> {
+      if (isForwarded(name)) {
+        exchange.getResponseHeaders().put(name, values);
+      }
+    });
   }
 
   private static boolean isForwarded(String header) {

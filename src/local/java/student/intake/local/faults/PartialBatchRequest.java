@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import student.intake.local.faults.Fault.PartialFailure.Refusal;
 
 /** An SQS batch request reduced to every second entry; other requests are unchanged. */
 final class PartialBatchRequest {
@@ -37,18 +38,30 @@ final class PartialBatchRequest {
     return body;
   }
 
-  /** Returns {@code response} with the removed entries added as failed. */
-  byte[] withFailures(byte[] response) throws IOException {
-    if (!removed.isEmpty() && JSON.readTree(response) instanceof ObjectNode object) {
-      var failed = object.withArray("Failed");
-      removed.forEach(
-          id -> failed.addObject()
-              .put("Id", id)
-              .put("Code", "InternalError")
-              .put("Message", "Injected")
-              .put("SenderFault", false));
-      return JSON.writeValueAsBytes(object);
+  /** Returns {@code response} with the removed entries listed as failed. */
+  byte[] withFailures(byte[] response, Refusal refusal) throws IOException {
+    if (removed.isEmpty() || refusal == Refusal.OMITTED
+        || !(JSON.readTree(response) instanceof ObjectNode object)) {
+      return response;
     }
-    return response;
+    var failed = object.withArray("Failed");
+    removed.forEach(id -> {
+      if (refusal == Refusal.NULL_ENTRY) {
+        failed.addNull();
+      } else {
+        addFailure(failed.addObject(), id, refusal);
+      }
+    });
+    return JSON.writeValueAsBytes(object);
+  }
+
+  private static void addFailure(ObjectNode failure, String id, Refusal refusal) {
+    failure.put("Message", "Injected").put("SenderFault", false);
+    if (refusal != Refusal.WITHOUT_ID) {
+      failure.put("Id", id);
+    }
+    if (refusal != Refusal.WITHOUT_CODE) {
+      failure.put("Code", "InternalError");
+    }
   }
 }

@@ -10,11 +10,11 @@ import java.util.function.Supplier;
 
 /**
  * Lambda's execution environments: each concurrent invocation uses its own function, with its own
- * connection pool. Thread-safe.
+ * connection pool. An environment ends with a crash. Thread-safe.
  */
 final class ExecutionEnvironments implements RequestHandler<SQSEvent, SQSBatchResponse> {
 
-  private final Deque<RequestHandler<SQSEvent, SQSBatchResponse>> idle = new ConcurrentLinkedDeque<>();
+  private final Deque<Environment> idle = new ConcurrentLinkedDeque<>();
   private final Supplier<? extends RequestHandler<SQSEvent, SQSBatchResponse>> factory;
 
   ExecutionEnvironments(Supplier<? extends RequestHandler<SQSEvent, SQSBatchResponse>> factory) {
@@ -24,11 +24,40 @@ final class ExecutionEnvironments implements RequestHandler<SQSEvent, SQSBatchRe
   @Override
   public SQSBatchResponse handleRequest(SQSEvent event, Context context) {
     var free = idle.poll();
-    var function = free == null ? factory.get() : free;
+    var environment = free == null ? new Environment(factory.get()) : free;
+    var crashed = false;
     try {
-      return function.handleRequest(event, context);
+      return environment.handleRequest(event, context);
+    } catch (RandomCrashes.CrashException crash) {
+      crashed = true;
+      throw crash;
     } finally {
-      idle.push(function);
+      if (!crashed) {
+        idle.push(environment);
+      }
+    }
+  }
+
+  /** An environment has one thread, so what an invocation leaves of it is there for the next. */
+  private static final class Environment implements RequestHandler<SQSEvent, SQSBatchResponse> {
+
+    private final RequestHandler<SQSEvent, SQSBatchResponse> function;
+    private boolean leftInterrupted;
+
+    Environment(RequestHandler<SQSEvent, SQSBatchResponse> function) {
+      this.function = function;
+    }
+
+    @Override
+    public SQSBatchResponse handleRequest(SQSEvent event, Context context) {
+      if (leftInterrupted) {
+        Thread.currentThread().interrupt();
+      }
+      try {
+        return function.handleRequest(event, context);
+      } finally {
+        leftInterrupted = Thread.interrupted();
+      }
     }
   }
 }

@@ -6,6 +6,7 @@ import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestHandler;
 import com.amazonaws.services.lambda.runtime.events.SQSBatchResponse;
 import com.amazonaws.services.lambda.runtime.events.SQSEvent;
+import java.io.Serial;
 import java.util.Random;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
@@ -13,27 +14,20 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
- * Crashes invocations of a function at random, mid-batch or before the response. The event source
- * mapping never receives the response. Thread-safe.
+ * Crashes invocations at random, mid-batch or before the response. The event source mapping never
+ * receives the response, and X-Ray no document. Thread-safe.
  */
-final class RandomCrashes implements RequestHandler<SQSEvent, SQSBatchResponse> {
+final class RandomCrashes {
 
   /** About the duration of a batch: some invocations crash mid-batch, some at the end. */
   private static final int MAX_MILLISECONDS = 200;
 
-  private final RequestHandler<SQSEvent, SQSBatchResponse> function;
   private final double rate;
   private final Random random;
   private final LongAdder count = new LongAdder();
 
-  /**
-   * Wraps {@code function}.
-   *
-   * @param rate probability that an invocation crashes
-   */
-  RandomCrashes(
-      RequestHandler<SQSEvent, SQSBatchResponse> function, double rate, long seed) {
-    this.function = function;
+  /** Creates crashes with this probability for each invocation. */
+  RandomCrashes(double rate, long seed) {
     this.rate = rate;
     this.random = new Random(seed);
   }
@@ -43,17 +37,24 @@ final class RandomCrashes implements RequestHandler<SQSEvent, SQSBatchResponse> 
     return count.sum();
   }
 
-  @Override
-  public SQSBatchResponse handleRequest(SQSEvent event, Context context) {
-    if (random.nextDouble() >= rate) {
-      return function.handleRequest(event, context);
-    }
-    count.increment();
-    runFor(random.nextInt(MAX_MILLISECONDS), event, context);
-    throw new IllegalStateException("Crashed");
+  /** Returns {@code function}, whose invocations end with a {@link CrashException} at random. */
+  RequestHandler<SQSEvent, SQSBatchResponse> around(
+      RequestHandler<SQSEvent, SQSBatchResponse> function) {
+    return (event, context) -> {
+      if (random.nextDouble() >= rate) {
+        return function.handleRequest(event, context);
+      }
+      count.increment();
+      runFor(random.nextInt(MAX_MILLISECONDS), function, event, Sampling.notSampled(context));
+      throw new CrashException();
+    };
   }
 
-  private void runFor(int milliseconds, SQSEvent event, Context context) {
+  private static void runFor(
+      int milliseconds,
+      RequestHandler<SQSEvent, SQSBatchResponse> function,
+      SQSEvent event,
+      Context context) {
     var invocation = new FutureTask<>(() -> function.handleRequest(event, context));
     var thread = Thread.ofVirtual().name("crashing-invocation").start(invocation);
     try {
@@ -64,6 +65,17 @@ final class RandomCrashes implements RequestHandler<SQSEvent, SQSBatchResponse> 
       // The invocation crashes in any case.
     } finally {
       thread.interrupt();
+    }
+  }
+
+  /** The execution environment has ended. */
+  static final class CrashException extends RuntimeException {
+
+    @Serial
+    private static final long serialVersionUID = 1L;
+
+    CrashException() {
+      super("Crashed");
     }
   }
 }

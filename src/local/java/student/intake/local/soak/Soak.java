@@ -1,26 +1,21 @@
 package student.intake.local.soak;
 
-import com.amazonaws.services.lambda.runtime.RequestHandler;
-import com.amazonaws.services.lambda.runtime.events.SQSBatchResponse;
-import com.amazonaws.services.lambda.runtime.events.SQSEvent;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.BiFunction;
 import student.intake.command.InterruptSignal;
 import student.intake.command.ProgressLine;
 import student.intake.local.cloud.EmbeddedCloud;
 import student.intake.local.cloud.EmbeddedQueue;
 import student.intake.local.cloud.EventSourceMapping;
-import student.intake.local.cloud.OutcomeCounts;
 import student.intake.local.cloud.Template;
+import student.intake.local.faults.FaultKind;
 import student.intake.local.faults.FaultyProxy;
-import student.intake.local.workload.Reconciliation;
 import student.intake.local.workload.Workload;
 import student.intake.settings.Settings;
-import student.intake.telemetry.Telemetry;
 
 /** Runs the function with injected faults until the queue is empty, and accounts for every message. */
 final class Soak implements AutoCloseable {
@@ -47,40 +42,41 @@ final class Soak implements AutoCloseable {
       "BACKOFF_MAX_SECONDS", "4",
       "MAX_CONCURRENT_WRITES", "16");
 
+  /** The last documents may still be on their way. */
+  private static final Duration MAX_DOCUMENT_DELAY = Duration.ofSeconds(3);
+
   private final Workload workload;
   private final EmbeddedCloud cloud;
+  private final Options options;
+  private final PrintStream out;
   private final RandomFaults tableFaults;
   private final RandomFaults queueFaults;
-  private final double rate;
-  private final long seed;
-  private final PrintStream out;
   private final FaultyProxy table;
   private final FaultyProxy queue;
-  private final OutcomeCounts outcomes = new OutcomeCounts();
+  private final ReceivedTraces traces;
   private final AtomicInteger sent = new AtomicInteger();
   private final long start = System.nanoTime();
 
-  private Soak(Workload workload, EmbeddedCloud cloud, double rate, long seed,
-      PrintStream out) {
+  private Soak(Workload workload, EmbeddedCloud cloud, Options options, PrintStream out) {
     this.workload = workload;
     this.cloud = cloud;
-    var tooLong = ATTEMPT_TIMEOUT.multipliedBy(2);
-    this.tableFaults = RandomFaults.forTable(rate, seed, tooLong);
-    this.queueFaults = RandomFaults.forQueue(rate, seed, tooLong);
-    this.rate = rate;
-    this.seed = seed;
+    this.options = options;
     this.out = out;
+    this.tableFaults = faults(FaultKind.forTable(), options);
+    this.queueFaults = faults(FaultKind.forQueues(), options);
     this.table = FaultyProxy.start(cloud.table().endpoint(), tableFaults);
     this.queue = FaultyProxy.start(cloud.queue().endpoint(), queueFaults);
+    this.traces = ReceivedTraces.start(workload::isQuotedIn);
   }
 
-  /**
-   * Starts the embedded cloud and its fault-injecting proxies.
-   *
-   * @param rate probability that a call, an invocation or a delivery fails
-   */
+  private static RandomFaults faults(List<FaultKind> kinds, Options options) {
+    var tooLong = ATTEMPT_TIMEOUT.multipliedBy(2);
+    return new RandomFaults(kinds, tooLong, options.faultRate(), options.seed());
+  }
+
+  /** Starts the embedded cloud, its fault-injecting proxies and the X-Ray daemon. */
   static Soak start(
-      Workload workload, EmbeddedQueue.Kind kind, double rate, long seed, PrintStream out) {
+      Workload workload, EmbeddedQueue.Kind kind, Options options, PrintStream out) {
     // The function timeout is shorter, so a message becomes visible only after its invocation has ended.
     var template = Template.read()
         .withFunction(Duration.ofSeconds(10), 4)
@@ -89,47 +85,64 @@ final class Soak implements AutoCloseable {
       case STANDARD -> EmbeddedCloud.start(template, new EmbeddedCloud.Options());
       case FIFO -> EmbeddedCloud.start(template.forFifo(), EmbeddedCloud.Options.fifo());
     };
-    return new Soak(workload, cloud, rate, seed, out);
+    return new Soak(workload, cloud, options, out);
   }
 
-  /** Returns whether every message is accounted for; false if {@code stop} was raised. */
-  boolean run(
-      BiFunction<Settings, Telemetry, ? extends RequestHandler<SQSEvent, SQSBatchResponse>> factory,
-      InterruptSignal stop)
-      throws InterruptedException {
-    var settings = settings();
-    var environments = new ExecutionEnvironments(() -> factory.apply(settings, outcomes));
-    var duplicates = new DuplicateDeliveries(environments, rate, seed);
-    var crashes = new RandomCrashes(duplicates, rate, seed);
-    try (var mapping = EventSourceMapping.start(cloud.queue(), cloud.template(), crashes);
-        var _ = ProgressLine.start(PROGRESS_INTERVAL, () -> progress(mapping, crashes), out)) {
+  /**
+   * Returns whether every message is accounted for and every invocation ended as it should; false if
+   * {@code stop} was raised.
+   */
+  boolean run(FaultyFunction.Factory factory, InterruptSignal stop) throws InterruptedException {
+    try (var function = new FaultyFunction(factory, settings(), options, workload::isQuotedIn)) {
+      return run(function, stop);
+    }
+  }
+
+  private boolean run(FaultyFunction function, InterruptSignal stop) throws InterruptedException {
+    EventSourceMapping.Counts counts;
+    try (
+        var mapping = EventSourceMapping
+            .start(cloud.queue(), cloud.template(), function.handler());
+        var _ = ProgressLine.start(PROGRESS_INTERVAL, () -> progress(mapping, function), out)) {
       cloud.queue().sendMessages(workload.messages().takeWhile(_ -> maySend(stop)));
       awaitQuiet(mapping, stop);
       if (!stop.raised()) {
         cloud.queue().sendMessages(workload.conflictingMessages(cloud));
         awaitQuiet(mapping, stop);
       }
+      counts = mapping.counts();
     }
     if (stop.raised()) {
       out.println("Stopped. The messages were not accounted for.");
       return false;
     }
     var took = Duration.ofNanos(System.nanoTime() - start);
-    var result = workload.reconcile(cloud);
-    report(result, crashes, duplicates, took);
-    return result.isComplete();
+    awaitDocuments(function, stop);
+    var report = new SoakReport(
+        workload.reconcile(cloud), counts, faults(), function, traces, workload.count(), took);
+    report.print(out);
+    return report.isClean();
   }
 
   @Override
   public void close() {
     table.close();
     queue.close();
+    traces.close();
     cloud.close();
   }
 
   private static void awaitQuiet(EventSourceMapping mapping, InterruptSignal stop)
       throws InterruptedException {
     while (!stop.raised() && !mapping.isQuiet()) {
+      stop.await(POLL_MILLISECONDS);
+    }
+  }
+
+  private void awaitDocuments(FaultyFunction function, InterruptSignal stop)
+      throws InterruptedException {
+    var end = System.nanoTime() + MAX_DOCUMENT_DELAY.toNanos();
+    while (traces.batches() < function.sampledBatches() && System.nanoTime() < end) {
       stop.await(POLL_MILLISECONDS);
     }
   }
@@ -156,7 +169,7 @@ final class Soak implements AutoCloseable {
     }
   }
 
-  private String progress(EventSourceMapping mapping, RandomCrashes crashes) {
+  private String progress(EventSourceMapping mapping, FaultyFunction function) {
     var done = mapping.counts().deleted() + cloud.queue().deadLetterDepth().total();
     return "sent %,d | done %,d | in queue %,d | faults %,d, crashes %,d | %,.0f messages/s"
         .formatted(
@@ -164,44 +177,23 @@ final class Soak implements AutoCloseable {
             done,
             cloud.queue().depth().total(),
             faults(),
-            crashes.count(),
+            function.crashes(),
             done / seconds(Duration.ofNanos(System.nanoTime() - start)));
-  }
-
-  private void report(
-      Reconciliation result, RandomCrashes crashes, DuplicateDeliveries duplicates,
-      Duration took) {
-    out.println();
-    line("messages sent", result.sent());
-    line("  added", result.added());
-    line("  already present", result.alreadyPresent());
-    line("  in conflict", result.inConflict());
-    line("  dead-lettered", result.deadLettered());
-    line("  lost", result.lost());
-    line("unexpected", result.unexpected().size());
-    result.unexpected().forEach(it -> out.println("    " + it));
-    out.println();
-    line("faults injected", faults());
-    line("invocations crashed", crashes.count());
-    line("batches delivered twice", duplicates.count());
-    line("valid dead letters", result.validDeadLetters());
-    out.printf("%-24s %,9.0f  (%.1f s)%n%n", "messages/s", workload.count() / seconds(took),
-        seconds(took));
-    out.println(
-        result.isComplete()
-            ? "OK: every message is accounted for."
-            : "FAILED: not every message is accounted for.");
   }
 
   private long faults() {
     return tableFaults.count() + queueFaults.count();
   }
 
-  private void line(String label, long count) {
-    out.printf("%-24s %,9d%n", label, count);
-  }
-
   private static double seconds(Duration duration) {
     return duration.toMillis() / 1_000.0;
   }
+
+  /**
+   * What is injected.
+   *
+   * @param faultRate probability that a call, an invocation, its tracing or a delivery fails
+   * @param sampledRate probability that a batch is sampled
+   */
+  record Options(double faultRate, double sampledRate, long seed) {}
 }

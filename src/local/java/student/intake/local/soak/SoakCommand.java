@@ -31,6 +31,9 @@ final class SoakCommand implements Callable<Integer> {
   @Option(names = "--fault-rate", defaultValue = "5", paramLabel = "PERCENT", description = "Percentage of calls and invocations that fail (default: ${DEFAULT-VALUE}).")
   private double percent;
 
+  @Option(names = "--traced", defaultValue = "50", paramLabel = "PERCENT", description = "Percentage of batches that are sampled by X-Ray (default: ${DEFAULT-VALUE}).")
+  private double tracedPercent;
+
   @Option(names = "--seed", paramLabel = "S", description = "Seed of the faults (default: random).")
   private @Nullable Long seed;
 
@@ -40,7 +43,7 @@ final class SoakCommand implements Callable<Integer> {
     this.out = out;
   }
 
-  /** Exits with 0 if every message is accounted for, 1 if not, 2 if the arguments are invalid. */
+  /** Exits with 0 if every message is accounted for and no invocation failed unexpectedly, 1 if not, 2 if the arguments are invalid. */
   public static void main(String... arguments) {
     System.exit(CommandRunner.run(NAME, new SoakCommand(System.out), arguments));
   }
@@ -51,9 +54,12 @@ final class SoakCommand implements Callable<Integer> {
         "--messages must be 1 to %,d, not %,d".formatted(MAX_MESSAGES, messages));
     require(percent >= 0 && percent <= MAX_PERCENT,
         "--fault-rate must be 0 to %.0f percent, not %s".formatted(MAX_PERCENT, percent));
+    require(tracedPercent >= 0 && tracedPercent <= 100,
+        "--traced must be 0 to 100 percent, not %s".formatted(tracedPercent));
     var chosen = seed == null ? randomSeed() : seed;
-    out.printf("Sending %,d messages with a fault rate of %s %% and seed %d.%n", messages, percent,
-        chosen);
+    out.printf(
+        "Sending %,d messages with a fault rate of %s %%, %s %% of batches traced, and seed %d.%n",
+        messages, percent, tracedPercent, chosen);
     try (var stop = InterruptSignal.listen(NAME);
         var soak = start(chosen)) {
       return soak.run(IntakeHandler::create, stop) ? 0 : 1;
@@ -65,8 +71,9 @@ final class SoakCommand implements Callable<Integer> {
   }
 
   private Soak start(long chosen) {
-    var kind = EmbeddedQueue.Kind.STANDARD;
-    return Soak.start(new NumberedWorkload(messages), kind, percent / 100, chosen, out);
+    var options = new Soak.Options(percent / 100, tracedPercent / 100, chosen);
+    return Soak.start(
+        new NumberedWorkload(messages), EmbeddedQueue.Kind.STANDARD, options, out);
   }
 
   private void require(boolean valid, String message) {

@@ -29,6 +29,10 @@ public record NumberedWorkload(int count) implements Workload {
 
   static final String SECOND_NAME = "Somebody Else";
 
+  /** A parser's message quotes a single word. */
+  private static final Pattern NAME_OR_BODY = Pattern.compile(
+      "\\bStudent\\b|Somebody|Ada #|student_name");
+
   private static final Pattern ID = Pattern.compile("^s-(\\d{1,9})\\z");
   private static final Pattern NUMBER = Pattern.compile("#(\\d+)");
   private static final List<String> MALFORMED = List.of(
@@ -95,6 +99,11 @@ public record NumberedWorkload(int count) implements Workload {
         .filter(it -> it % 20 == 0)
         .mapToObj(NumberedWorkload::conflictingMessage)
         .map(OutgoingMessage::of);
+  }
+
+  @Override
+  public boolean isQuotedIn(String text) {
+    return NAME_OR_BODY.matcher(text).find();
   }
 
   @Override

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import software.amazon.awssdk.core.SdkBytes;
@@ -23,6 +24,9 @@ public final class RandomWorkload implements Workload {
 
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final String CONFLICTING_NAME = "Conflicting Name";
+  private static final Pattern NAME_OR_BODY = Pattern.compile(
+      "Somebody|Žofie|学生|x{600}|student_name");
+
   private static final int GROUPS = 6;
 
   /** An SQS message holds ten; the function adds up to four to a dead letter. */
@@ -62,6 +66,11 @@ public final class RandomWorkload implements Workload {
         .stream()
         .map(it -> json(new Student(it, CONFLICTING_NAME)))
         .map(OutgoingMessage::of);
+  }
+
+  @Override
+  public boolean isQuotedIn(String text) {
+    return NAME_OR_BODY.matcher(text).find();
   }
 
   @Override

@@ -19,6 +19,12 @@ public interface Workload {
    */
   Stream<OutgoingMessage> conflictingMessages(EmbeddedCloud cloud);
 
+  /**
+   * Whether {@code text} quotes a student's name or the body of a message. Names that could as well be an
+   * error code are not found.
+   */
+  boolean isQuotedIn(String text);
+
   /** Compares the messages with the table and the dead-letter queue, and empties the latter. */
   Reconciliation reconcile(EmbeddedCloud cloud);
 }

@@ -7,6 +7,7 @@ import com.amazonaws.services.lambda.runtime.events.SQSBatchResponse;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -47,14 +48,49 @@ class SoakIT {
   void a_function_that_loses_messages_is_detected() throws Exception {
     try (var stop = InterruptSignal.never(); var soak = soak(EmbeddedQueue.Kind.STANDARD)) {
       assertThat(
-          soak.run((_, _) -> (_, _) -> new SQSBatchResponse(List.of()), stop))
+          soak.run((_, _, _) -> (_, _) -> new SQSBatchResponse(List.of()), stop))
           .isFalse();
     }
+  }
+
+  @Test
+  void an_invocation_that_ends_with_an_unexpected_error_is_detected() throws Exception {
+    var failures = new AtomicInteger();
+    try (var stop = InterruptSignal.never(); var soak = soak(EmbeddedQueue.Kind.STANDARD)) {
+      assertThat(soak.run((settings, telemetry, tracing) -> {
+        var function = IntakeHandler.create(settings, telemetry, tracing);
+        return (event, context) -> {
+          var response = function.handleRequest(event, context);
+          if (failures.getAndIncrement() == 0) {
+            throw new IllegalStateException("Not meant");
+          }
+          return response;
+        };
+      }, stop)).isFalse();
+    }
+    assertThat(printed.toString(UTF_8)).contains("x java.lang.IllegalStateException: Not meant");
+  }
+
+  /** In a process of its own: the X-Ray SDK looks for Lambda's environment variables. */
+  @Test
+  void the_command_traces_batches_and_receives_the_document_of_each() throws Exception {
+    var builder = new ProcessBuilder(
+        "scripts/soak", "--messages", "500", "--fault-rate", "10", "--traced", "100", "--seed",
+        String.valueOf(SEED)).redirectErrorStream(true);
+    builder.environment().put("BUILT_WITH_JAVA_HOME", System.getProperty("java.home"));
+    var process = builder.start();
+    var output = new String(process.getInputStream().readAllBytes(), UTF_8);
+    assertThat(output)
+        .containsPattern("sampled batches +[1-9]")
+        .containsPattern("without a document +0")
+        .containsPattern("documents received +[1-9]")
+        .contains("OK: every message is accounted for.");
+    assertThat(process.waitFor()).isZero();
   }
 
   private Soak soak(EmbeddedQueue.Kind queue) {
     var out = new PrintStream(printed, true, UTF_8);
     var workload = RandomWorkload.of(MESSAGES, SEED);
-    return Soak.start(workload, queue, PERCENT / 100.0, SEED, out);
+    return Soak.start(workload, queue, new Soak.Options(PERCENT / 100.0, 0, SEED), out);
   }
 }
