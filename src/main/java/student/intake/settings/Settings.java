@@ -29,7 +29,7 @@ import java.util.regex.Pattern;
  * @param reserve {@code RESERVE_MILLISECONDS}: time reserved at the end of the invocation for
  *     telemetry and the response; default 1,000
  * @param backOffBase {@code BACKOFF_BASE_SECONDS}: maximum delay after the first receive, doubled
- *     with each further receive; default 30
+ *     with each further receive; default 20
  * @param backOffMax {@code BACKOFF_MAX_SECONDS}: maximum delay after any receive; default 900
  * @param throwOnFullBatchFailure {@code THROW_ON_FULL_BATCH_FAILURE}: whether the function throws if
  *     every message of a batch must be retried, so that Lambda's Errors metric rises; default true
@@ -106,7 +106,7 @@ public record Settings(
         milliseconds(environment, "CALL_TIMEOUT_MILLISECONDS", 7_000),
         milliseconds(environment, "QUEUE_TIMEOUT_MILLISECONDS", 3_000),
         milliseconds(environment, "RESERVE_MILLISECONDS", 1_000),
-        delay(environment, "BACKOFF_BASE_SECONDS", 30),
+        delay(environment, "BACKOFF_BASE_SECONDS", 20),
         delay(environment, "BACKOFF_MAX_SECONDS", 900),
         environment.flag("THROW_ON_FULL_BATCH_FAILURE", true),
         environment.text("AWS_XRAY_DAEMON_ADDRESS").isPresent(),

@@ -49,8 +49,8 @@ class SettingsTest {
     }
 
     @Test
-    void the_back_off_starts_at_30_seconds_and_is_limited_to_15_minutes() {
-      assertThat(settings.backOffBase()).isEqualTo(Duration.ofSeconds(30));
+    void the_back_off_starts_at_20_seconds_and_is_limited_to_15_minutes() {
+      assertThat(settings.backOffBase()).isEqualTo(Duration.ofSeconds(20));
       assertThat(settings.backOffMax()).isEqualTo(Duration.ofMinutes(15));
     }
 
