@@ -20,6 +20,8 @@ import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.library.dependencies.SliceAssignment;
 import com.tngtech.archunit.library.dependencies.SliceIdentifier;
+import java.security.SecureRandom;
+import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 
@@ -182,6 +184,14 @@ class ArchitectureTest {
         .haveNameMatching("java\\.util\\.(Random|SplittableRandom|concurrent\\.ThreadLocalRandom)")
         .orShould()
         .callMethod(Math.class, "random")
+        .orShould()
+        .callMethod(RandomGenerator.class, "getDefault")
+        .orShould()
+        .callMethod(RandomGenerator.class, "of", String.class)
+        .orShould()
+        .callMethod(SecureRandom.class, "setSeed", long.class)
+        .orShould()
+        .callMethod(SecureRandom.class, "setSeed", byte[].class)
         .check(main);
   }
 

@@ -5,20 +5,33 @@ import java.net.URISyntaxException;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 
 /** Typed access to environment variables. An invalid value is an error that names its variable. */
 record Environment(Map<String, String> variables) {
+
+  private static final String WEB_URL = "use a URL that starts with https:// or http:// and ";
+  private static final int MAX_PORT = 65_535;
+
+  /** SQS API Reference, CreateQueue: the characters of QueueName. */
+  private static final Pattern QUEUE_URL = Pattern.compile(
+      "\\w+://[^/?#]+/([^?#]+/)?[A-Za-z0-9_-]{1,80}(\\.fifo)?");
 
   Environment {
     variables = Map.copyOf(variables);
   }
 
   Optional<String> text(String name) {
-    return Optional.ofNullable(variables.get(name)).filter(it -> !it.isBlank());
+    return Optional.ofNullable(variables.get(name)).map(String::strip).filter(it -> !it.isEmpty());
   }
 
-  String required(String name, String remedy) {
-    return text(name).orElseThrow(() -> new InvalidSettingException(name, "is missing", remedy));
+  Optional<String> text(String name, Pattern pattern, String remedy) {
+    return parsed(name, remedy, it -> Optional.of(it).filter(pattern.asMatchPredicate()));
+  }
+
+  String required(String name, Pattern pattern, String remedy) {
+    return text(name, pattern, remedy)
+        .orElseThrow(() -> new InvalidSettingException(name, "is missing", remedy));
   }
 
   int wholeNumber(String name, int fallback, int min, int max) {
@@ -36,14 +49,19 @@ record Environment(Map<String, String> variables) {
     return parsed(name, remedy, Environment::flag).orElse(fallback);
   }
 
-  Optional<URI> url(String name) {
-    return parsed(name, "use a URL that starts with https:// or http://", Environment::webUrl);
+  Optional<URI> endpoint(String name) {
+    var remedy = WEB_URL + "has no underscore in its host, which the AWS SDK does not support";
+    return parsed(name, remedy, Environment::webUrl);
+  }
+
+  Optional<URI> queueUrl(String name) {
+    return parsed(name, WEB_URL + "ends with the queue's name", Environment::urlOfQueue);
   }
 
   private <T> Optional<T> parsed(
       String name, String remedy, Function<String, Optional<T>> parser) {
     return text(name).map(
-        it -> parser.apply(it.strip())
+        it -> parser.apply(it)
             .orElseThrow(() -> new InvalidSettingException(name, "is '" + it + "'", remedy)));
   }
 
@@ -64,10 +82,22 @@ record Environment(Map<String, String> variables) {
   }
 
   private static Optional<URI> webUrl(String value) {
+    return uri(value)
+        .filter(it -> it.getHost() != null && it.getPort() != 0 && it.getPort() <= MAX_PORT)
+        .filter(it -> "https".equals(it.getScheme()) || "http".equals(it.getScheme()));
+  }
+
+  private static Optional<URI> urlOfQueue(String value) {
+    // URI parses no host with an underscore, which the names of Docker Compose services can have.
+    return Optional.of(value)
+        .filter(QUEUE_URL.asMatchPredicate())
+        .flatMap(it -> webUrl(it.replace('_', 'a')))
+        .flatMap(_ -> uri(value));
+  }
+
+  private static Optional<URI> uri(String value) {
     try {
-      return Optional.of(new URI(value))
-          .filter(it -> it.getHost() != null)
-          .filter(it -> "https".equals(it.getScheme()) || "http".equals(it.getScheme()));
+      return Optional.of(new URI(value));
     } catch (URISyntaxException _) {
       return Optional.empty();
     }

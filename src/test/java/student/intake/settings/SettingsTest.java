@@ -1,11 +1,13 @@
 package student.intake.settings;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.net.URI;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -43,13 +45,12 @@ class SettingsTest {
 
     @Test
     void the_longest_check_and_add_and_all_later_steps_fit_into_the_function_s_timeout() {
-      assertThat(settings.callTimeout().plus(settings.timeAfterWrites()))
-          .isLessThan(Template.read().functionTimeout());
+      settings.requireTimeForOneCall(Template.read().functionTimeout());
     }
 
     @Test
-    void the_back_off_starts_at_30_seconds_and_is_limited_to_15_minutes() {
-      assertThat(settings.backOffBase()).isEqualTo(Duration.ofSeconds(30));
+    void the_back_off_starts_at_20_seconds_and_is_limited_to_15_minutes() {
+      assertThat(settings.backOffBase()).isEqualTo(Duration.ofSeconds(20));
       assertThat(settings.backOffMax()).isEqualTo(Duration.ofMinutes(15));
     }
 
@@ -108,6 +109,59 @@ class SettingsTest {
           .isEqualTo(number);
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "abc", "students_2026.v-1",
+        "arn:aws:dynamodb:eu-west-1:000000000000:table/students",
+        "arn:aws-us-gov:dynamodb:us-gov-west-1:000000000000:table/students"})
+    void for_the_table_can_be_a_name_or_an_ARN(String table) {
+      assertThat(settings("TABLE_NAME", table).tableName()).isEqualTo(table);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"eu-west-1", "us-gov-west-1", "aws-global", "local"})
+    void for_the_region_can_be_any_host_label(String region) {
+      assertThat(settings("AWS_REGION", region).region()).isEqualTo(region);
+    }
+
+    /** CloudWatch User Guide, "Specification: Embedded metric format". */
+    @Test
+    void for_the_metrics_has_up_to_1024_printable_ASCII_characters() {
+      for (var text : List.of(" !~", "n".repeat(1_024), "Team/Intake:v1", "AWSTeam/Intake")) {
+        var settings = settings(
+            "POWERTOOLS_METRICS_NAMESPACE", text, "POWERTOOLS_SERVICE_NAME", text);
+        assertThat(settings.metricsNamespace()).isEqualTo(text.strip());
+        assertThat(settings.serviceName()).isEqualTo(text.strip());
+      }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {
+        "https://sqs.eu-west-1.amazonaws.com/000000000000/enrollments.fifo",
+        "http://local_stack:4566/000000000000/enrollments",
+        "http://sqs.my_host.test/000000000000/en_roll_ments",
+        "http://[::1]:9324/queue/enrollments"})
+    void for_a_queue_has_a_host_of_any_name_and_ends_with_the_queue_s_name(String url) {
+      assertThat(settings("QUEUE_URL", url).queueUrl()).contains(URI.create(url));
+    }
+
+    @Test
+    void loses_the_white_space_around_its_value() {
+      assertThat(
+          settings(
+              "AWS_REGION", " eu-west-1\n",
+              "TABLE_NAME", "\tstudents ",
+              "QUEUE_URL", " http://127.0.0.1:9324/000000000000/enrollments ",
+              "POWERTOOLS_SERVICE_NAME", " intake\n",
+              "POWERTOOLS_METRICS_NAMESPACE", "\nTeam "))
+          .isEqualTo(
+              settings(
+                  "TABLE_NAME", "students",
+                  "QUEUE_URL", "http://127.0.0.1:9324/000000000000/enrollments",
+                  "POWERTOOLS_SERVICE_NAME", "intake",
+                  "POWERTOOLS_METRICS_NAMESPACE", "Team"));
+    }
+
     @Test
     void for_all_endpoints_applies_to_each_service() {
       var settings = settings("AWS_ENDPOINT_URL", "http://127.0.0.1:4566");
@@ -158,7 +212,87 @@ class SettingsTest {
     void when_a_delay_exceeds_the_maximum_visibility_timeout() {
       assertThatThrownBy(() -> settings("BACKOFF_MAX_SECONDS", "43200"))
           .hasMessageContaining("BACKOFF_MAX_SECONDS is '43200'")
-          .hasMessageContaining("from 0 to 42,300");
+          .hasMessageContaining("from 1 to 42,300");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"BACKOFF_BASE_SECONDS", "BACKOFF_MAX_SECONDS"})
+    void when_a_delay_is_zero(String variable) {
+      assertThatThrownBy(() -> settings(variable, "0"))
+          .hasMessageContaining(variable + " is '0': use a whole number from 1 to 42,300");
+    }
+
+    @Test
+    void when_the_first_delay_exceeds_the_maximum() {
+      assertThatThrownBy(
+          () -> settings("BACKOFF_BASE_SECONDS", "11", "BACKOFF_MAX_SECONDS", "10"))
+          .isInstanceOf(InvalidSettingException.class)
+          .hasMessage(
+              "Environment variable BACKOFF_BASE_SECONDS is longer than BACKOFF_MAX_SECONDS: "
+                  + "set it to at most 10, or increase the maximum.");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"eu west 1", "EU-WEST-1", "eu_west_1", "-eu", "eu-", "eu/west", "é",
+        "eu.west"})
+    void when_the_region_is_no_host_label(String region) {
+      assertThatThrownBy(() -> settings("AWS_REGION", region))
+          .isInstanceOf(InvalidSettingException.class)
+          .hasMessage(
+              "Environment variable AWS_REGION is '%s': "
+                  + "Lambda sets it; elsewhere set it yourself, for example to eu-west-1.",
+              region);
+    }
+
+    /** DynamoDB Developer Guide, "Naming rules". */
+    @ParameterizedTest
+    @ValueSource(strings = {"my table", "ab", "students!", "étudiants", "a/b",
+        "arn:aws:dynamodb:eu-west-1:000000000000:table/ab",
+        "arn:aws:sqs:eu-west-1:000000000000:students",
+        "arn:aws:dynamodb:eu-west-1:000000000000:table/students/stream/2026"})
+    void when_the_table_is_neither_a_name_nor_an_ARN(String table) {
+      assertThatThrownBy(() -> settings("TABLE_NAME", table))
+          .isInstanceOf(InvalidSettingException.class)
+          .hasMessage(
+              "Environment variable TABLE_NAME is '%s': use 3 to 255 letters, digits, underscores, "
+                  + "periods or hyphens, or the table's ARN.",
+              table);
+    }
+
+    @Test
+    void when_a_table_name_is_longer_than_255_characters() {
+      assertThat(settings("TABLE_NAME", "t".repeat(255)).tableName()).hasSize(255);
+      assertThatThrownBy(() -> settings("TABLE_NAME", "t".repeat(256)))
+          .hasMessageContaining("TABLE_NAME");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"AWS/Lambda", ":intake", "Étudiants", "a\tb", "a\u007fb", "学生"})
+    void when_CloudWatch_refuses_the_namespace(String namespace) {
+      assertThatThrownBy(() -> settings("POWERTOOLS_METRICS_NAMESPACE", namespace))
+          .isInstanceOf(InvalidSettingException.class)
+          .hasMessage(
+              "Environment variable POWERTOOLS_METRICS_NAMESPACE is '%s': use 1 to 1,024 printable "
+                  + "ASCII characters, not starting with AWS/ or a colon.",
+              namespace);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"Étudiants", "a\nb", "a\u0000b", "学生"})
+    void when_the_service_is_no_value_of_a_dimension(String service) {
+      assertThatThrownBy(() -> settings("POWERTOOLS_SERVICE_NAME", service))
+          .isInstanceOf(InvalidSettingException.class)
+          .hasMessage(
+              "Environment variable POWERTOOLS_SERVICE_NAME is '%s': "
+                  + "use 1 to 1,024 printable ASCII characters.",
+              service);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"POWERTOOLS_METRICS_NAMESPACE", "POWERTOOLS_SERVICE_NAME"})
+    void when_a_name_of_the_metrics_is_longer_than_1024_characters(String variable) {
+      assertThatThrownBy(() -> settings(variable, "n".repeat(1_025)))
+          .hasMessageContaining(variable);
     }
 
     @Test
@@ -171,7 +305,19 @@ class SettingsTest {
     @CsvSource({
         "QUEUE_URL, enrollments",
         "DEAD_LETTER_QUEUE_URL, ftp://host/dead",
+        "QUEUE_URL, https://",
+        "QUEUE_URL, https:foo",
+        "QUEUE_URL, http:///000000000000/enrollments",
+        "QUEUE_URL, http://my_host:4_6/000000000000/enrollments",
+        "QUEUE_URL, http://[::_]/000000000000/enrollments",
+        "QUEUE_URL, http://host/%a_/enrollments",
         "AWS_ENDPOINT_URL, http://",
+        "AWS_ENDPOINT_URL, https:foo",
+        "AWS_ENDPOINT_URL, http:///x",
+        "AWS_ENDPOINT_URL, http://:4566",
+        "AWS_ENDPOINT_URL, http://my_host:port",
+        "AWS_ENDPOINT_URL, http://127.0.0.1:0",
+        "AWS_ENDPOINT_URL, http://127.0.0.1:65536",
         "AWS_ENDPOINT_URL_SQS, localhost:9324",
         "AWS_ENDPOINT_URL_DYNAMODB, http://a b",
     })
@@ -180,6 +326,83 @@ class SettingsTest {
           .isInstanceOf(InvalidSettingException.class)
           .hasMessageContaining(variable)
           .hasMessageContaining("use a URL that starts with https:// or http://");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {
+        "https://sqs.eu-west-1.amazonaws.com",
+        "https://sqs.eu-west-1.amazonaws.com/",
+        "https://sqs.eu-west-1.amazonaws.com/000000000000/",
+        "https://sqs.eu-west-1.amazonaws.com/000000000000/enroll.ments",
+        "https://sqs.eu-west-1.amazonaws.com/000000000000/enrollments?wait=20",
+        "https://sqs.eu-west-1.amazonaws.com/?queue=/enrollments",
+        "https://sqs.eu-west-1.amazonaws.com/000000000000/enrollments#first"})
+    void when_a_queue_s_URL_does_not_end_with_its_name(String url) {
+      assertThatThrownBy(() -> settings("QUEUE_URL", url))
+          .isInstanceOf(InvalidSettingException.class)
+          .hasMessage(
+              "Environment variable QUEUE_URL is '%s': use a URL that starts with https:// or "
+                  + "http:// and ends with the queue's name.",
+              url);
+    }
+
+    @Test
+    void when_the_dead_letter_queue_is_the_queue_itself() {
+      var url = "https://sqs.eu-west-1.amazonaws.com/000000000000/enrollments";
+      assertThatThrownBy(() -> settings("QUEUE_URL", url, "DEAD_LETTER_QUEUE_URL", url))
+          .isInstanceOf(InvalidSettingException.class)
+          .hasMessage(
+              "Environment variable DEAD_LETTER_QUEUE_URL is no dead-letter queue of QUEUE_URL: "
+                  + "use another queue of the same type, standard or FIFO.");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"enrollments.fifo, dead", "enrollments, dead.fifo"})
+    void when_only_one_of_the_queues_is_a_FIFO_queue(String queue, String dead) {
+      var account = "https://sqs.eu-west-1.amazonaws.com/000000000000/";
+      assertThatThrownBy(
+          () -> settings("QUEUE_URL", account + queue, "DEAD_LETTER_QUEUE_URL", account + dead))
+          .hasMessageContaining("DEAD_LETTER_QUEUE_URL is no dead-letter queue of QUEUE_URL");
+    }
+
+    /** The SDK fails at {@code endpointOverride}, with an error that names no setting. */
+    @ParameterizedTest
+    @ValueSource(strings = {"AWS_ENDPOINT_URL", "AWS_ENDPOINT_URL_SQS",
+        "AWS_ENDPOINT_URL_DYNAMODB"})
+    void when_the_AWS_SDK_does_not_support_the_host_of_an_endpoint(String variable) {
+      assertThatThrownBy(() -> settings(variable, "http://local_stack:4566"))
+          .isInstanceOf(InvalidSettingException.class)
+          .hasMessage(
+              "Environment variable %s is 'http://local_stack:4566': use a URL that starts with "
+                  + "https:// or http:// and has no underscore in its host, which the AWS SDK does not "
+                  + "support.",
+              variable);
+    }
+
+    @Test
+    void when_the_timeouts_leave_no_time_for_a_call_in_the_longest_invocation() {
+      assertThatThrownBy(
+          () -> settings(
+              "CALL_TIMEOUT_MILLISECONDS", "300000", "QUEUE_TIMEOUT_MILLISECONDS", "300000"))
+          .isInstanceOf(InvalidSettingException.class)
+          .hasMessage(
+              "Environment variable CALL_TIMEOUT_MILLISECONDS leaves no time for a call: with "
+                  + "QUEUE_TIMEOUT_MILLISECONDS and RESERVE_MILLISECONDS, a call needs more than "
+                  + "901,000 ms, and the invocation has 900,000 ms: decrease these timeouts, or "
+                  + "increase the function's timeout (Lambda allows 15 minutes).");
+    }
+
+    @Test
+    void when_the_timeouts_leave_no_time_for_a_call_in_an_invocation() {
+      var settings = settings();
+      var needed = settings.callTimeout().plus(settings.timeAfterWrites());
+      assertThatCode(() -> settings.requireTimeForOneCall(needed.plusMillis(1)))
+          .doesNotThrowAnyException();
+      assertThatThrownBy(() -> settings.requireTimeForOneCall(needed))
+          .isInstanceOf(InvalidSettingException.class)
+          .hasMessageContainingAll(
+              "CALL_TIMEOUT_MILLISECONDS", "QUEUE_TIMEOUT_MILLISECONDS", "RESERVE_MILLISECONDS",
+              "the function's timeout");
     }
 
     @Test

@@ -1,5 +1,7 @@
 package student.intake.local.cloud;
 
+import static java.util.stream.Collectors.toMap;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -61,6 +63,15 @@ public record Template(
         window,
         values.number("Parameters/MaximumConcurrency/Default"),
         values.list(RESPONSE_TYPES).contains("ReportBatchItemFailures"));
+  }
+
+  /**
+   * Reads the function's environment variables in {@code template.yaml}. A variable that refers to a
+   * resource or parameter has its name as the value.
+   */
+  public static Map<String, String> environment() {
+    var values = new Values(load(Path.of("template.yaml")));
+    return values.texts("Resources/IntakeFunction/Properties/Environment/Variables");
   }
 
   /** Returns a copy for a FIFO queue, for which Lambda allows batches of ten and no batching window. */
@@ -155,6 +166,15 @@ public record Template(
         return text;
       }
       throw new IllegalArgumentException("template.yaml: " + path + " is not a string");
+    }
+
+    Map<String, String> texts(String path) {
+      if (value(path) instanceof Map<?, ?> map) {
+        return map.entrySet()
+            .stream()
+            .collect(toMap(it -> it.getKey().toString(), it -> it.getValue().toString()));
+      }
+      throw new IllegalArgumentException("template.yaml: " + path + " is not a mapping");
     }
 
     List<?> list(String path) {
