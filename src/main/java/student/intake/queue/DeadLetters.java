@@ -29,6 +29,9 @@ import student.intake.batch.Outcome.Retry;
  *
  * <p>A message is {@link DeadLettered} only if the queue has acknowledged it; otherwise it is retried,
  * even though it may have arrived. A dead letter can therefore exist twice, but none is lost.
+ *
+ * <p>The dead letters of a FIFO message group are sent one after the other. The rest of the group is
+ * retried after the first that is not acknowledged, so that the order is kept.
  */
 public final class DeadLetters implements BatchStep {
 
