@@ -1,33 +1,35 @@
 package student.intake.queue;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.function.Predicate.not;
+import static java.util.stream.Collectors.toUnmodifiableSet;
+import static software.amazon.awssdk.services.sqs.model.MessageSystemAttributeNameForSends.AWS_TRACE_HEADER;
 
-import com.amazonaws.services.lambda.runtime.events.SQSEvent.MessageAttribute;
 import com.amazonaws.services.lambda.runtime.events.SQSEvent.SQSMessage;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.services.sqs.model.MessageAttributeValue;
+import software.amazon.awssdk.services.sqs.model.MessageSystemAttributeValue;
 import software.amazon.awssdk.services.sqs.model.SendMessageBatchRequestEntry;
 import student.intake.batch.BatchMessage;
 import student.intake.batch.Outcome.Rejected;
 import student.intake.message.Rejection;
 
 /**
- * A rejected message as it is sent to the dead-letter queue: body and attributes unchanged, plus as
- * many of the function's attributes as SQS has room for.
+ * A rejected message as it is sent to the dead-letter queue: body, message attributes, trace header and
+ * message group unchanged, plus as many of the function's attributes as SQS has room for.
+ *
+ * <p>The names of the function's attributes are reserved. What a message has under them, from its sender
+ * or from an earlier rejection, is replaced or removed, so that a reason is never foreign or stale.
  *
  * <p>A message has at most ten attributes and 1 MiB (SQS Developer Guide, "Amazon SQS message quotas").
  *
  * @param bytes size that counts towards SQS's limits: body, attribute names, types and values
  */
 record DeadLetter(
-    BatchMessage rejected,
-    Rejection reason,
-    Map<String, MessageAttributeValue> attributes,
-    int bytes) {
+    BatchMessage rejected, Rejection reason, SendMessageBatchRequestEntry unnumbered, int bytes) {
 
   static final int MAX_BYTES = 1_048_576;
   private static final int MAX_ATTRIBUTES = 10;
@@ -35,87 +37,85 @@ record DeadLetter(
   private static final String REJECTION_CODE = "rejection_code";
   private static final String REJECTION_SENTENCE = "rejection_sentence";
   private static final String ORIGINAL_MESSAGE_ID = "original_message_id";
-  private static final Set<String> REASON = Set.of(REJECTION_CODE, REJECTION_SENTENCE);
+  private static final String FIRST_SENT_TIMESTAMP = "first_sent_timestamp";
+  private static final Set<String> RESERVED = Set.of(
+      REJECTION_CODE, REJECTION_SENTENCE, ORIGINAL_MESSAGE_ID, FIRST_SENT_TIMESTAMP);
+
+  private static final Set<String> CODES = Arrays.stream(Rejection.values())
+      .map(Rejection::code)
+      .collect(toUnmodifiableSet());
 
   static DeadLetter of(BatchMessage rejected) {
     if (!(rejected.outcome() instanceof Rejected(var reason))) {
       throw new IllegalArgumentException("Only a rejected message becomes a dead letter");
     }
-    var attributes = senderAttributes(rejected.message());
-    var bytes = utf8Bytes(rejected.message().getBody());
-    for (var attribute : attributes.entrySet()) {
-      bytes += bytes(attribute);
-    }
-    for (var attribute : functionAttributes(rejected.message(), reason).entrySet()) {
-      var fits = attributes.size() < MAX_ATTRIBUTES && bytes + bytes(attribute) <= MAX_BYTES;
-      if (fits && attributes.putIfAbsent(attribute.getKey(), attribute.getValue()) == null) {
-        bytes += bytes(attribute);
+    var message = rejected.message();
+    var attributes = MessageAttributes.of(message);
+    var added = functionAttributes(message, attributes, reason);
+    attributes.keySet().removeAll(RESERVED);
+    var bytes = MessageAttributes.utf8Bytes(message.getBody())
+        + attributes.entrySet().stream().mapToInt(MessageAttributes::bytes).sum();
+    for (var attribute : added.entrySet()) {
+      var more = MessageAttributes.bytes(attribute);
+      if (attributes.size() >= MAX_ATTRIBUTES || bytes + more > MAX_BYTES) {
+        break;
       }
+      attributes.put(attribute.getKey(), attribute.getValue());
+      bytes += more;
     }
-    return new DeadLetter(rejected, reason, attributes, bytes);
+    return new DeadLetter(rejected, reason, entry(rejected, attributes), bytes);
   }
 
   SendMessageBatchRequestEntry entry(String entryId) {
+    return unnumbered.toBuilder().id(entryId).build();
+  }
+
+  private static SendMessageBatchRequestEntry entry(
+      BatchMessage rejected, Map<String, MessageAttributeValue> attributes) {
+    var message = rejected.message();
     var entry = SendMessageBatchRequestEntry.builder()
-        .id(entryId)
-        .messageBody(rejected.message().getBody())
+        .messageBody(message.getBody())
         .messageAttributes(attributes);
-    // A repeated send after a lost response is deduplicated.
+    // Not counted towards the size (SQS API Reference, SendMessageBatchRequestEntry).
+    MessageAttributes.system(message, "AWSTraceHeader")
+        .map(it -> MessageSystemAttributeValue.builder().dataType("String").stringValue(it).build())
+        .ifPresent(it -> entry.messageSystemAttributes(Map.of(AWS_TRACE_HEADER, it)));
+    // On a standard queue too (SQS Developer Guide, "Amazon SQS fair queues").
+    MessageAttributes.system(message, "MessageGroupId").ifPresent(entry::messageGroupId);
+    // A repeated send after a lost response is deduplicated. A standard queue refuses the id.
     rejected.messageGroupId()
-        .ifPresent(
-            group -> entry.messageGroupId(group)
-                .messageDeduplicationId(rejected.message().getMessageId()));
+        .map(_ -> message.getMessageId())
+        .ifPresent(entry::messageDeduplicationId);
     return entry.build();
   }
 
-  private static Map<String, MessageAttributeValue> senderAttributes(SQSMessage message) {
-    var attributes = new LinkedHashMap<String, MessageAttributeValue>();
-    Optional.ofNullable(message.getMessageAttributes())
-        .ifPresent(all -> all.forEach((name, value) -> attributes.put(name, unchanged(value))));
-    if (attributes.containsKey(ORIGINAL_MESSAGE_ID)) {
-      // A replayed dead letter: the origin is still true, the reason may have changed.
-      attributes.keySet().removeAll(REASON);
-    }
-    return attributes;
-  }
-
-  private static MessageAttributeValue unchanged(MessageAttribute attribute) {
-    var value = MessageAttributeValue.builder()
-        .dataType(attribute.getDataType())
-        .stringValue(attribute.getStringValue());
-    Optional.ofNullable(attribute.getBinaryValue())
-        .ifPresent(it -> value.binaryValue(SdkBytes.fromByteBuffer(it.duplicate())));
-    return value.build();
-  }
-
-  /** The most useful first: there may not be room for all. */
+  /**
+   * The most useful first: there may not be room for all.
+   *
+   * @param received the attributes of the message. If it was replayed, they tell its origin, as far as
+   *     there was room for that: its own id and timestamp are those of the replay.
+   */
   private static Map<String, MessageAttributeValue> functionAttributes(
-      SQSMessage message, Rejection reason) {
+      SQSMessage message, Map<String, MessageAttributeValue> received, Rejection reason) {
+    var replayed = text(received, REJECTION_CODE).filter(CODES::contains).isPresent();
+    var messageId = replayed
+        ? text(received, ORIGINAL_MESSAGE_ID)
+        : Optional.ofNullable(message.getMessageId());
+    var firstSent = replayed
+        ? text(received, FIRST_SENT_TIMESTAMP)
+        : MessageAttributes.system(message, "SentTimestamp");
     var attributes = new LinkedHashMap<String, MessageAttributeValue>();
-    attributes.put(REJECTION_CODE, text(reason.code()));
-    attributes.put(ORIGINAL_MESSAGE_ID, text(message.getMessageId()));
-    firstSent(message).ifPresent(it -> attributes.put("first_sent_timestamp", text(it)));
-    attributes.put(REJECTION_SENTENCE, text(reason.sentence()));
+    attributes.put(REJECTION_CODE, MessageAttributes.text(reason.code()));
+    messageId.filter(not(String::isEmpty))
+        .ifPresent(it -> attributes.put(ORIGINAL_MESSAGE_ID, MessageAttributes.text(it)));
+    firstSent.filter(it -> it.matches("\\d+"))
+        .ifPresent(it -> attributes.put(FIRST_SENT_TIMESTAMP, MessageAttributes.text(it)));
+    attributes.put(REJECTION_SENTENCE, MessageAttributes.text(reason.sentence()));
     return attributes;
   }
 
-  private static Optional<String> firstSent(SQSMessage message) {
-    return Optional.ofNullable(message.getAttributes()).map(it -> it.get("SentTimestamp"));
-  }
-
-  private static MessageAttributeValue text(String value) {
-    return MessageAttributeValue.builder().dataType("String").stringValue(value).build();
-  }
-
-  private static int bytes(Map.Entry<String, MessageAttributeValue> attribute) {
-    var value = attribute.getValue();
-    return utf8Bytes(attribute.getKey())
-        + utf8Bytes(value.dataType())
-        + (value.stringValue() == null ? 0 : utf8Bytes(value.stringValue()))
-        + (value.binaryValue() == null ? 0 : value.binaryValue().asByteArrayUnsafe().length);
-  }
-
-  private static int utf8Bytes(String text) {
-    return text.getBytes(UTF_8).length;
+  private static Optional<String> text(
+      Map<String, MessageAttributeValue> attributes, String name) {
+    return Optional.ofNullable(attributes.get(name)).map(MessageAttributeValue::stringValue);
   }
 }

@@ -43,7 +43,7 @@ record DeadLetter(Message message) {
 
   /** Returns the rejection code, or {@link #GAVE_UP}. */
   String code() {
-    return attribute("rejection_code").orElseGet(() -> switch (PARSER.parse(message.body())) {
+    return reasonAttribute("rejection_code").orElseGet(() -> switch (PARSER.parse(message.body())) {
       // The message had no free attributes, or the function could not send it and SQS moved it.
       case Rejection rejection -> rejection.code();
       case Student _ -> GAVE_UP;
@@ -52,10 +52,11 @@ record DeadLetter(Message message) {
 
   /** Returns the reason in one sentence, without the student's name. */
   String reason() {
-    return attribute("rejection_sentence").orElseGet(() -> switch (PARSER.parse(message.body())) {
-      case Rejection rejection -> rejection.sentence();
-      case Student _ -> "The message exceeded maxReceiveCount; see the function's log.";
-    });
+    return reasonAttribute("rejection_sentence")
+        .orElseGet(() -> switch (PARSER.parse(message.body())) {
+          case Rejection rejection -> rejection.sentence();
+          case Student _ -> "The message exceeded maxReceiveCount; see the function's log.";
+        });
   }
 
   /** Returns when the publisher sent the message, or {@link #sentAt()} if that is unknown. */
@@ -104,6 +105,13 @@ record DeadLetter(Message message) {
 
   Optional<String> systemAttribute(MessageSystemAttributeName name) {
     return Optional.ofNullable(message.attributes().get(name));
+  }
+
+  /** Empty if the redrive policy moved the message: an attribute then is of an earlier rejection. */
+  private Optional<String> reasonAttribute(String name) {
+    return systemAttribute(MessageSystemAttributeName.DEAD_LETTER_QUEUE_SOURCE_ARN).isPresent()
+        ? Optional.empty()
+        : attribute(name);
   }
 
   private Optional<String> attribute(String name) {

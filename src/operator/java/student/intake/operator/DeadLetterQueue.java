@@ -1,5 +1,6 @@
 package student.intake.operator;
 
+import static software.amazon.awssdk.services.sqs.model.MessageSystemAttributeNameForSends.AWS_TRACE_HEADER;
 import static software.amazon.awssdk.services.sqs.model.QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES;
 
 import java.io.IOException;
@@ -8,6 +9,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Gatherers;
@@ -17,6 +19,7 @@ import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sqs.model.ChangeMessageVisibilityBatchRequestEntry;
 import software.amazon.awssdk.services.sqs.model.Message;
 import software.amazon.awssdk.services.sqs.model.MessageSystemAttributeName;
+import software.amazon.awssdk.services.sqs.model.MessageSystemAttributeValue;
 
 /**
  * The dead-letter queue. {@link #browse} receives messages without deleting them and makes them
@@ -104,12 +107,19 @@ final class DeadLetterQueue {
           .messageBody(deadLetter.message().body())
           .messageAttributes(deadLetter.publisherAttributes());
       deadLetter.systemAttribute(MessageSystemAttributeName.MESSAGE_GROUP_ID)
-          .filter(_ -> destination.endsWith(".fifo"))
-          // SQS acknowledges but drops a message with a deduplication id that it has seen.
-          .ifPresent(
-              group -> it.messageGroupId(group)
-                  .messageDeduplicationId(UUID.randomUUID().toString()));
+          .ifPresent(it::messageGroupId);
+      deadLetter.systemAttribute(MessageSystemAttributeName.AWS_TRACE_HEADER)
+          .map(DeadLetterQueue::systemAttribute)
+          .ifPresent(header -> it.messageSystemAttributes(Map.of(AWS_TRACE_HEADER, header)));
+      if (destination.endsWith(".fifo")) {
+        // SQS acknowledges but drops a message with a deduplication id that it has seen.
+        it.messageDeduplicationId(UUID.randomUUID().toString());
+      }
     });
+  }
+
+  private static MessageSystemAttributeValue systemAttribute(String value) {
+    return MessageSystemAttributeValue.builder().dataType("String").stringValue(value).build();
   }
 
   /** Deletes {@code deadLetter}. */

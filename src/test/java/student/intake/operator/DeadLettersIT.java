@@ -29,6 +29,8 @@ import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sqs.model.Message;
 import software.amazon.awssdk.services.sqs.model.MessageAttributeValue;
 import software.amazon.awssdk.services.sqs.model.MessageSystemAttributeName;
+import software.amazon.awssdk.services.sqs.model.MessageSystemAttributeNameForSends;
+import software.amazon.awssdk.services.sqs.model.MessageSystemAttributeValue;
 import student.intake.local.cloud.EmbeddedQueue;
 import student.intake.local.cloud.Template;
 import student.intake.local.faults.Fault;
@@ -72,6 +74,19 @@ class DeadLettersIT {
           .anyMatch(it -> it.matches("- .* missing-id .* The key id is missing\\."));
       assertThat(visible(queue.deadLetterUrl())).isEqualTo(27);
       assertThat(run("", "list", "--show-names").out()).contains("Name 17");
+    }
+
+    @Test
+    void has_no_reason_of_an_earlier_rejection_for_a_message_that_the_redrive_policy_moved() {
+      sqs.sendMessage(
+          it -> it.queueUrl(queue.url())
+              .messageBody(GOOD.formatted(1))
+              .messageAttributes(rejection("blank-id", "Blank.")));
+      Awaitility.await().atMost(Duration.ofMinutes(1)).until(() -> {
+        sqs.receiveMessage(it -> it.queueUrl(queue.url()).visibilityTimeout(0));
+        return visible(queue.deadLetterUrl()) == 1;
+      });
+      assertThat(run("", "list").out()).contains(" gave-up ").doesNotContain("lank");
     }
 
     @Test
@@ -140,6 +155,27 @@ class DeadLettersIT {
               .containsAllEntriesOf(publisherAttributes()));
       assertThat(receive(queue.deadLetterUrl())).extracting(Message::body)
           .containsExactlyInAnyOrder(GOOD.formatted(2), GOOD.formatted(3));
+    }
+
+    @Test
+    void by_id_keeps_the_trace_header_and_the_message_group_of_a_fair_queue() {
+      var header = "Root=1-5e1b4151-5ac6c58d9f2b0e3a9f1b7c4d;Sampled=1";
+      sqs.sendMessage(
+          it -> it.queueUrl(queue.deadLetterUrl())
+              .messageBody(GOOD.formatted(1))
+              .messageGroupId("tenant-1")
+              .messageSystemAttributes(
+                  Map.of(
+                      MessageSystemAttributeNameForSends.AWS_TRACE_HEADER,
+                      MessageSystemAttributeValue.builder()
+                          .dataType("String")
+                          .stringValue(header)
+                          .build())));
+      assertThat(run("", "replay", "--only", "id=s-1").exitCode()).isZero();
+      assertThat(receive(queue.url())).singleElement().satisfies(
+          it -> assertThat(it.attributesAsStrings())
+              .containsEntry("MessageGroupId", "tenant-1")
+              .containsEntry("AWSTraceHeader", header));
     }
 
     @Test

@@ -3,12 +3,15 @@ package student.intake.queue;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.amazonaws.services.lambda.runtime.events.SQSEvent.MessageAttribute;
 import com.amazonaws.services.lambda.runtime.events.SQSEvent.SQSMessage;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BiConsumer;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Nested;
@@ -23,6 +26,7 @@ import student.intake.batch.Outcome.DeadLettered;
 import student.intake.batch.Outcome.Rejected;
 import student.intake.batch.Outcome.Retry;
 import student.intake.local.cloud.EmbeddedQueue;
+import student.intake.local.cloud.SqsQueue;
 import student.intake.local.cloud.Template;
 import student.intake.local.faults.Fault;
 import student.intake.local.faults.FaultyProxy;
@@ -61,6 +65,36 @@ class QueueStepsIT {
       var result = deadLetters(queue.client(), queue.deadLetterUrl()).apply(batch(large),
           CALLS);
       assertThat(result.having(DeadLettered.class)).hasSize(1);
+    }
+
+    @Test
+    void keeps_the_system_attributes_that_can_be_sent() throws Exception {
+      var kept = Map.of(
+          "AWSTraceHeader", "Root=1-5e1b4151-5ac6c58d9f2b0e3a9f1b7c4d;Sampled=1",
+          "MessageGroupId", "tenant-1");
+      var rejected = processed("m", "not json", rejection());
+      rejected.message().setAttributes(kept);
+      deadLetters(queue.client(), queue.deadLetterUrl()).apply(batch(rejected), CALLS);
+      assertThat(new SqsQueue(queue.client(), queue.deadLetterUrl()).receive(10, 0))
+          .singleElement()
+          .satisfies(it -> assertThat(it.attributesAsStrings()).containsAllEntriesOf(kept));
+    }
+
+    @Test
+    void is_dead_lettered_beside_odd_ones() throws Exception {
+      var odd = processed("m1", "odd", rejection());
+      odd.message().setAttributes(null);
+      odd.message().setMessageAttributes(oddAttributes());
+      var unreadable = processed("m2", "unreadable", rejection());
+      unreadable.message().setMessageAttributes(new Unreadable());
+      var refused = processed("m3", "refused: \u0001", rejection());
+      var good = processed("m4", "good", rejection());
+      var result = deadLetters(queue.client(), queue.deadLetterUrl())
+          .apply(batch(odd, unreadable, refused, good), CALLS);
+      assertThat(bodies(queue.deadLetterUrl())).containsExactlyInAnyOrder("odd", "good");
+      assertThat(result.messages())
+          .extracting(it -> it.outcome() instanceof Retry(var cause, _) ? cause : "")
+          .containsExactly("", "UnsupportedOperationException", "InvalidAttributeValue", "");
     }
 
     @Test
@@ -271,6 +305,26 @@ class QueueStepsIT {
       some = queue.client().receiveMessage(it -> it.queueUrl(url).maxNumberOfMessages(10));
     }
     return bodies;
+  }
+
+  private static Map<String, MessageAttribute> oddAttributes() {
+    var attributes = new HashMap<String, MessageAttribute>();
+    attributes.put("null", null);
+    attributes.put("blank", new MessageAttribute());
+    attributes.put("typeless", new MessageAttribute());
+    attributes.get("typeless").setStringValue("x");
+    attributes.put(null, attributes.get("typeless"));
+    return attributes;
+  }
+
+  /** Attributes that cannot be read. */
+  @SuppressWarnings("serial")
+  static final class Unreadable extends HashMap<String, MessageAttribute> {
+
+    @Override
+    public void forEach(BiConsumer<? super String, ? super MessageAttribute> action) {
+      throw new UnsupportedOperationException("for the test");
+    }
   }
 
   private static BatchResult batch(BatchMessage... messages) {
