@@ -6,26 +6,36 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.events.SQSEvent;
 import com.amazonaws.services.lambda.runtime.events.SQSEvent.SQSMessage;
+import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.nio.channels.SocketChannel;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.crac.Core;
+import org.crac.Resource;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.api.util.RestoreSystemProperties;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import student.intake.batch.BatchResult;
 import student.intake.local.cloud.LocalContext;
 import student.intake.local.cloud.OutcomeCounts;
 import student.intake.settings.Settings;
+import student.intake.snapstart.BudgetedPriming;
+import student.intake.snapstart.FunctionFactory;
 import student.intake.snapstart.Priming;
 import student.intake.telemetry.CapturedLog;
 import student.intake.telemetry.Telemetry.Batch;
@@ -36,7 +46,12 @@ import student.intake.telemetry.Tracing;
 @Isolated("Credentials in system properties are shared by all tests.")
 class PrimingHooksIT {
 
+  /** Less than a call may take. */
+  private static final Duration BUDGET = Duration.ofSeconds(2);
+
   private final List<String> authorizations = new CopyOnWriteArrayList<>();
+  private final List<String> putItems = new CopyOnWriteArrayList<>();
+  private final AtomicInteger throttled = new AtomicInteger();
   private HttpServer service;
 
   @BeforeEach
@@ -45,12 +60,24 @@ class PrimingHooksIT {
     service.createContext("/", exchange -> {
       try (exchange) {
         authorizations.add(exchange.getRequestHeaders().getFirst("Authorization"));
-        exchange.getRequestBody().readAllBytes();
-        exchange.sendResponseHeaders(200, 2);
-        exchange.getResponseBody().write("{}".getBytes(UTF_8));
+        var request = new String(exchange.getRequestBody().readAllBytes(), UTF_8);
+        var putItem = request.contains("ConditionExpression");
+        if (putItem) {
+          putItems.add(request);
+        }
+        if (putItem && throttled.getAndDecrement() > 0) {
+          respond(exchange, 400, "{\"__type\":\"ThrottlingException\"}");
+        } else {
+          respond(exchange, 200, "{}");
+        }
       }
     });
     service.start();
+  }
+
+  private static void respond(HttpExchange exchange, int status, String body) throws IOException {
+    exchange.sendResponseHeaders(status, body.length());
+    exchange.getResponseBody().write(body.getBytes(UTF_8));
   }
 
   @AfterEach
@@ -111,14 +138,89 @@ class PrimingHooksIT {
   }
 
   @Test
-  void priming_that_fails_logs_the_cause_and_does_not_throw() throws Exception {
+  void priming_consumes_at_most_111_write_units() throws Exception {
     credentials("ANY");
-    service.stop(0);
+    priming().beforeCheckpoint(Core.getGlobalContext());
+    // StudentTableIT: DynamoDB refuses a request with an undefined value, and consumes nothing.
+    assertThat(putItems).hasSizeGreaterThan(1_000)
+        .filteredOn(it -> !it.contains(":undefined"))
+        .hasSizeLessThanOrEqualTo(111);
+  }
+
+  @Test
+  void priming_goes_on_past_a_throttled_call() throws Exception {
+    credentials("ANY");
+    throttled.set(1);
+    assertThat(lineOf(priming())).startsWith("WARN Primed in part: ")
+        .contains("batches=32 planned=33 causes={ThrottlingException=1} queue_cause=");
+  }
+
+  @Test
+  void priming_is_not_over_when_every_call_of_the_first_round_fails() throws Exception {
+    credentials("ANY");
+    throttled.set(111);
+    assertThat(lineOf(priming())).startsWith("WARN Primed in part: ")
+        .contains("batches=30 planned=33 causes={ThrottlingException=111} queue_cause=");
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void priming_without_a_table_ends_with_its_budget(Unavailable table) throws Exception {
+    credentials("ANY");
+    try (var endpoint = table.open()) {
+      var settings = settings(
+          Map.of("AWS_ENDPOINT_URL_DYNAMODB", endpoint.url(), "QUEUE_TIMEOUT_MILLISECONDS", "500"));
+      assertThat(lineWithin(BUDGET, settings)).startsWith("WARN Not primed: ")
+          .contains("batches=0 planned=33 causes={")
+          .doesNotContain("causes={}");
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void priming_with_neither_table_nor_queue_ends_with_its_budget(Unavailable service)
+      throws Exception {
+    credentials("ANY");
+    try (var endpoint = service.open()) {
+      var settings = settings(
+          Map.of(
+              "AWS_ENDPOINT_URL", endpoint.url(),
+              "QUEUE_URL", endpoint.url() + "/000000000000/enrollments"));
+      assertThat(lineWithin(BUDGET, settings)).startsWith("WARN Not primed: ");
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void priming_without_a_queue_primes_the_rest_and_tells_the_queue_s_part_once(Unavailable queue)
+      throws Exception {
+    credentials("ANY");
+    try (var endpoint = queue.open()) {
+      var settings = settings(
+          Map.of(
+              "AWS_ENDPOINT_URL_SQS", endpoint.url(),
+              "QUEUE_URL", endpoint.url() + "/000000000000/enrollments",
+              "QUEUE_TIMEOUT_MILLISECONDS", "500"));
+      assertThat(lineWithin(Duration.ofSeconds(60), settings)).startsWith("WARN Primed in part: ")
+          .containsPattern("batches=33 planned=33 causes=\\{} queue_cause=\\w+");
+    }
+  }
+
+  /** Fails if priming takes much longer than its budget. The time of one call is longer. */
+  private static String lineWithin(Duration budget, Settings settings) throws Exception {
+    var start = System.nanoTime();
+    var line = lineOf(
+        BudgetedPriming.create(settings, Tracing.NONE, functions(settings), budget));
+    assertThat(Duration.ofNanos(System.nanoTime() - start))
+        .isLessThan(budget.plus(Duration.ofSeconds(4)));
+    return line;
+  }
+
+  private static String lineOf(Resource priming) throws Exception {
     try (var log = CapturedLog.of(Priming.class)) {
-      priming().beforeCheckpoint(Core.getGlobalContext());
-      assertThat(log.lines()).containsExactly(
-          "WARN Not primed: the first invocation after a restore takes longer"
-              + " cause=student.intake.batch.BatchFailedException");
+      priming.beforeCheckpoint(Core.getGlobalContext());
+      assertThat(log.lines()).hasSize(1);
+      return log.lines().getFirst();
     }
   }
 
@@ -127,11 +229,12 @@ class PrimingHooksIT {
   }
 
   private Priming priming(Tracing tracing) {
-    return Priming.register(
-        settings(),
-        tracing,
-        (clients, table, telemetry) -> new IntakeHandler(
-            settings(), clients, table, telemetry, Optional.empty()));
+    return Priming.register(settings(), tracing, functions(settings()));
+  }
+
+  private static FunctionFactory functions(Settings settings) {
+    return (clients, table, telemetry) -> new IntakeHandler(
+        settings, clients, table, telemetry, Optional.empty());
   }
 
   private static SQSEvent event() {
@@ -149,12 +252,66 @@ class PrimingHooksIT {
   }
 
   private Settings settings() {
+    return settings(Map.of());
+  }
+
+  private Settings settings(Map<String, String> more) {
     var endpoint = "http://127.0.0.1:" + service.getAddress().getPort();
-    return Settings.from(
+    var variables = new HashMap<>(
         Map.of(
             "AWS_REGION", "eu-west-1",
             "AWS_ENDPOINT_URL", endpoint,
             "QUEUE_URL", endpoint + "/000000000000/enrollments",
             "MAX_ATTEMPTS", "1"));
+    variables.putAll(more);
+    return Settings.from(variables);
+  }
+
+  /** How a service can be unavailable. */
+  enum Unavailable {
+    /** Connections are accepted, requests are not answered. */
+    SILENT,
+    /** Connections are refused. */
+    REFUSING,
+    /** Connections are neither accepted nor refused. */
+    BLACK_HOLE;
+
+    Endpoint open() throws IOException {
+      var loopback = InetAddress.getLoopbackAddress();
+      var socket = new ServerSocket(0, this == BLACK_HOLE ? 1 : 1_000, loopback);
+      var waiting = new ArrayList<SocketChannel>();
+      switch (this) {
+        case SILENT -> {
+        }
+        case REFUSING -> socket.close();
+        case BLACK_HOLE -> {
+          // Linux drops what does not fit in the queue of connections to accept.
+          for (var i = 0; i < 8; i++) {
+            var channel = SocketChannel.open();
+            channel.configureBlocking(false);
+            channel.connect(socket.getLocalSocketAddress());
+            waiting.add(channel);
+          }
+        }
+      }
+      return new Endpoint(socket, waiting);
+    }
+  }
+
+  record Endpoint(ServerSocket socket, List<SocketChannel> waiting)
+      implements
+      AutoCloseable {
+
+    String url() {
+      return "http://127.0.0.1:" + socket.getLocalPort();
+    }
+
+    @Override
+    public void close() throws IOException {
+      for (var channel : waiting) {
+        channel.close();
+      }
+      socket.close();
+    }
   }
 }

@@ -1,7 +1,6 @@
 package student.intake.snapstart;
 
-import static software.amazon.lambda.powertools.logging.argument.StructuredArguments.entry;
-
+import java.time.Duration;
 import org.crac.Context;
 import org.crac.Core;
 import org.crac.Resource;
@@ -14,21 +13,38 @@ import student.intake.telemetry.Tracing;
  * Primes the function before Lambda takes a snapshot (Lambda Developer Guide, "Lambda SnapStart
  * runtime hooks").
  *
- * <p>A failure is logged and never fails the deployment. Priming uses clients of its own and closes
- * them. The function's own clients make no call before the snapshot.
+ * <p>Never fails a deployment, whatever is thrown, and never delays it by much more than {@link
+ * #BUDGET}. Logs one line that says how far it came. Uses clients of its own and closes them: the
+ * function's own clients make no call before the snapshot.
  */
 public final class Priming implements Resource {
 
   private static final Logger LOG = LoggerFactory.getLogger(Priming.class);
 
+  /**
+   * Initialization under SnapStart, including the hooks, may take 130 seconds or the function's
+   * timeout, whichever is longer (Lambda Developer Guide, "Understanding the Lambda execution
+   * environment lifecycle"). Priming takes about ten seconds of one vCPU. A function with the minimum
+   * of memory has less than a third of one, and starts in the rest of the time.
+   */
+  static final Duration BUDGET = Duration.ofSeconds(30);
+
+  /** After the budget, running calls have this time to end, and again after they are interrupted. */
+  private static final Duration GRACE = Duration.ofSeconds(1);
+
+  /** Lambda's runtime sets it for the X-Ray and AWS SDKs during an invocation. */
+  private static final String TRACE_HEADER = "com.amazonaws.xray.traceHeader";
+
   private final Settings settings;
   private final Tracing tracing;
   private final FunctionFactory functions;
+  private final Duration budget;
 
-  private Priming(Settings settings, Tracing tracing, FunctionFactory functions) {
+  Priming(Settings settings, Tracing tracing, FunctionFactory functions, Duration budget) {
     this.settings = settings;
     this.tracing = tracing;
     this.functions = functions;
+    this.budget = budget;
   }
 
   /**
@@ -38,22 +54,41 @@ public final class Priming implements Resource {
    * @param functions builds the functions to prime
    */
   public static Priming register(Settings settings, Tracing tracing, FunctionFactory functions) {
-    var priming = new Priming(settings, tracing, functions);
+    var priming = new Priming(settings, tracing, functions, BUDGET);
     Core.getGlobalContext().register(priming);
     return priming;
   }
 
+  /** Never throws: the runtime catches an Exception of a hook, but an Error ends the deployment. */
   @Override
   public void beforeCheckpoint(Context<? extends Resource> context) {
     var start = System.nanoTime();
+    var progress = new PrimingProgress();
+    System.setProperty(TRACE_HEADER, PrimingContext.SAMPLED);
+    progress.attempt(() -> primeOnOwnThread(progress, start + budget.toNanos()));
+    System.clearProperty(TRACE_HEADER);
+    progress.attempt(() -> progress.log(LOG, Duration.ofNanos(System.nanoTime() - start)));
+  }
+
+  /**
+   * What priming leaves on its thread, such as a trace or an interrupt, ends with the thread. It is
+   * virtual because network I/O of a virtual thread can be interrupted.
+   */
+  private void primeOnOwnThread(PrimingProgress progress, long endNanos) {
+    var thread = Thread.ofVirtual().name("priming").start(() -> {
+      progress.attempt(tracing::prepare);
+      progress
+          .attempt(() -> new PrimingRun(settings, tracing, functions, progress, endNanos).run());
+    });
     try {
-      tracing.prepare();
-      new PrimingRun(settings, tracing.discarding(), functions).run();
-      LOG.info("Primed", entry("milliseconds", (System.nanoTime() - start) / 1_000_000));
-    } catch (Throwable failure) {
-      LOG.warn(
-          "Not primed: the first invocation after a restore takes longer",
-          entry("cause", failure.getClass().getName()));
+      if (!thread.join(Duration.ofNanos(endNanos - System.nanoTime()).plus(GRACE))) {
+        progress.failed(PrimingProgress.BUDGET_ENDED);
+        thread.interrupt();
+        thread.join(GRACE);
+      }
+    } catch (InterruptedException interrupted) {
+      thread.interrupt();
+      progress.failed(interrupted);
     }
   }
 

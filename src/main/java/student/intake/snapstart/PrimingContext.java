@@ -1,22 +1,28 @@
 package student.intake.snapstart;
 
+import static java.util.concurrent.TimeUnit.NANOSECONDS;
+
 import com.amazonaws.services.lambda.runtime.ClientContext;
 import com.amazonaws.services.lambda.runtime.CognitoIdentity;
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.LambdaLogger;
 import org.jspecify.annotations.Nullable;
 
-/** The Lambda context of a priming invocation. */
-record PrimingContext() implements Context {
+/**
+ * The Lambda context of priming invocations.
+ *
+ * @param endNanos the time of {@link System#nanoTime()} at which no time remains
+ */
+record PrimingContext(long endNanos) implements Context {
+
+  /** A trace header that asks for sampling, so that tracing is primed. */
+  static final String SAMPLED = "Root=1-5e1b4151-0123456789abcdef01234567;Parent=0123456789abcdef;Sampled=1";
 
   private static final String PRIMING = "priming";
 
-  /** Less than initialization may take (Lambda Developer Guide: 130 seconds under SnapStart). */
-  private static final int TIME_MILLISECONDS = 30_000;
-
   @Override
   public int getRemainingTimeInMillis() {
-    return TIME_MILLISECONDS;
+    return (int) NANOSECONDS.toMillis(endNanos - System.nanoTime());
   }
 
   @Override
@@ -24,10 +30,9 @@ record PrimingContext() implements Context {
     return PRIMING;
   }
 
-  /** Sampled, so that tracing is primed. */
   @Override
   public String getXrayTraceId() {
-    return "Root=1-5e1b4151-0123456789abcdef01234567;Parent=0123456789abcdef;Sampled=1";
+    return SAMPLED;
   }
 
   @Override

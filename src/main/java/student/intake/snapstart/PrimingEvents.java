@@ -5,10 +5,11 @@ import com.amazonaws.services.lambda.runtime.events.SQSEvent.SQSMessage;
 import java.util.Map;
 import java.util.stream.IntStream;
 
-/** Events for priming. */
+/**
+ * Events for priming. Their messages have no receipt handle, so that the function does not change the
+ * visibility timeout of those that fail.
+ */
 final class PrimingEvents {
-
-  static final String RECEIPT_HANDLE = "priming";
 
   private PrimingEvents() {}
 
@@ -22,7 +23,6 @@ final class PrimingEvents {
   private static SQSMessage message(int number) {
     var message = new SQSMessage();
     message.setMessageId("priming-" + number);
-    message.setReceiptHandle(RECEIPT_HANDLE);
     message.setBody("{\"id\":\"priming-%d\",\"student_name\":\"Priming\"}".formatted(number));
     message.setMd5OfBody("priming");
     message.setEventSource("aws:sqs");

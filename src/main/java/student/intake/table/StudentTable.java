@@ -29,6 +29,9 @@ public final class StudentTable implements CheckAndAdd {
   private static final String UNLESS_PRESENT = "attribute_not_exists(" + ID + ")";
   private static final String NEVER = UNLESS_PRESENT + " AND attribute_exists(" + ID + ")";
 
+  /** Refers to a value that the request does not define. */
+  private static final String INVALID = NEVER + " AND " + ID + " = :undefined";
+
   private final DynamoDbClient dynamoDb;
   private final PutItemRequest addUnlessPresent;
 
@@ -43,6 +46,14 @@ public final class StudentTable implements CheckAndAdd {
    */
   public static StudentTable forPriming(DynamoDbClient dynamoDb, String tableName) {
     return new StudentTable(dynamoDb, tableName, NEVER);
+  }
+
+  /**
+   * Creates a table for priming whose calls DynamoDB refuses with a ValidationException, before it
+   * reads the table: they consume no capacity. Its condition would not hold either.
+   */
+  public static StudentTable forPrimingWithoutCapacity(DynamoDbClient dynamoDb, String tableName) {
+    return new StudentTable(dynamoDb, tableName, INVALID);
   }
 
   private StudentTable(DynamoDbClient dynamoDb, String tableName, String condition) {
