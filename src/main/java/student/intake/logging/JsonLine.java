@@ -13,7 +13,6 @@ import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.MDC;
-import org.slf4j.event.Level;
 import org.slf4j.helpers.MessageFormatter;
 import software.amazon.lambda.powertools.logging.argument.StructuredArgument;
 import software.amazon.lambda.powertools.logging.internal.JsonSerializer;
@@ -32,11 +31,12 @@ final class JsonLine {
   private JsonLine() {}
 
   static String of(
-      String logger, Level level, String message, Object[] arguments, @Nullable Throwable failure) {
+      String logger, String level, String message, Object[] arguments,
+      @Nullable Throwable failure) {
     var line = new StringBuilder();
     try (var json = new Escaping(line)) {
       json.writeStartObject();
-      json.writeStringField("level", level.name());
+      json.writeStringField("level", level);
       json.writeSeparator();
       json.writeStringField("message", MessageFormatter.basicArrayFormat(message, arguments));
       if (failure != null) {

@@ -33,7 +33,7 @@ final class JsonLogger extends LegacyAbstractLogger {
       String message,
       Object @Nullable [] arguments,
       @Nullable Throwable failure) {
-    var shown = isMetrics(marker) ? levels.ofMetrics() : level;
+    var shown = isMetrics(marker) ? levels.ofMetrics() : level.name();
     var line = JsonLine.of(name, shown, message, arguments == null ? NONE : arguments, failure);
     // One call: lines of other threads must not interleave.
     System.out.writeBytes(line.getBytes(UTF_8));

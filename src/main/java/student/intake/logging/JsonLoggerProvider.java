@@ -1,5 +1,8 @@
 package student.intake.logging;
 
+import static software.amazon.lambda.powertools.logging.internal.LoggingConstants.LAMBDA_LOG_LEVEL;
+import static software.amazon.lambda.powertools.logging.internal.LoggingConstants.POWERTOOLS_LOG_LEVEL;
+
 import org.slf4j.ILoggerFactory;
 import org.slf4j.IMarkerFactory;
 import org.slf4j.helpers.BasicMDCAdapter;
@@ -10,7 +13,8 @@ import org.slf4j.spi.SLF4JServiceProvider;
 /** Provides SLF4J with its loggers. Registered in {@code META-INF/services}. */
 public final class JsonLoggerProvider implements SLF4JServiceProvider {
 
-  private final JsonLoggers loggers = new JsonLoggers();
+  private final JsonLoggers loggers = new JsonLoggers(
+      new LogLevels(LAMBDA_LOG_LEVEL, POWERTOOLS_LOG_LEVEL));
   private final IMarkerFactory markers = new BasicMarkerFactory();
   private final MDCAdapter context = new BasicMDCAdapter();
 

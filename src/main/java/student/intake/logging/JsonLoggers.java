@@ -9,7 +9,11 @@ import org.slf4j.Logger;
 final class JsonLoggers implements ILoggerFactory {
 
   private final Map<String, Logger> loggers = new ConcurrentHashMap<>();
-  private final LogLevels levels = new LogLevels();
+  private final LogLevels levels;
+
+  JsonLoggers(LogLevels levels) {
+    this.levels = levels;
+  }
 
   @Override
   public Logger getLogger(String name) {

@@ -1,5 +1,7 @@
 package student.intake.logging;
 
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.event.Level;
 
 /**
@@ -16,10 +18,40 @@ final class LogLevels {
   /** Logs two errors for each message to retry, where it is packaged. The function logs one line. */
   private static final String POWERTOOLS_BATCH = "software.amazon.lambda.powertools.batch.";
 
-  private volatile Level level = Level.INFO;
+  private final String ofMetrics;
+  private final Level configured;
+  private volatile Level level;
+
+  /**
+   * Creates levels from the variables that Powertools reads.
+   *
+   * @param lambda {@code AWS_LAMBDA_LOG_LEVEL}, set by Lambda if the log format is JSON
+   * @param powertools {@code POWERTOOLS_LOG_LEVEL}; default {@code lambda}, or else INFO
+   */
+  LogLevels(@Nullable String lambda, @Nullable String powertools) {
+    this.ofMetrics = switch (lambda) {
+      case "WARN", "ERROR", "FATAL" -> lambda;
+      case null, default -> "INFO";
+    };
+    this.configured = parse(powertools == null ? lambda : powertools);
+    this.level = configured;
+  }
+
+  /** As Powertools does: SLF4J has no FATAL, and an unknown level is INFO. */
+  private static Level parse(@Nullable String name) {
+    return Stream.of(Level.values())
+        .filter(it -> it.name().equalsIgnoreCase(name))
+        .findAny()
+        .orElse("FATAL".equalsIgnoreCase(name) ? Level.ERROR : Level.INFO);
+  }
 
   void set(Level level) {
     this.level = level;
+  }
+
+  /** Sets the configured level again. */
+  void reset() {
+    level = configured;
   }
 
   Level get() {
@@ -27,11 +59,11 @@ final class LogLevels {
   }
 
   /**
-   * Returns INFO or the configured level, whichever is higher: Lambda drops lines below the function's
-   * level, even if they carry metrics (Lambda Developer Guide, "Log-level filtering").
+   * Returns INFO or Lambda's level, whichever is higher: Lambda drops lines below its level, even if
+   * they carry metrics (Lambda Developer Guide, "Log-level filtering"). The current level may be lower.
    */
-  Level ofMetrics() {
-    return level.toInt() > Level.INFO.toInt() ? level : Level.INFO;
+  String ofMetrics() {
+    return ofMetrics;
   }
 
   boolean enabled(String logger, Level event) {
