@@ -7,12 +7,15 @@ import static org.junit.jupiter.api.TestInstance.Lifecycle.PER_CLASS;
 import com.amazonaws.services.lambda.runtime.events.SQSBatchResponse;
 import com.amazonaws.services.lambda.runtime.events.SQSBatchResponse.BatchItemFailure;
 import com.amazonaws.services.lambda.runtime.events.SQSEvent;
+import com.amazonaws.services.lambda.runtime.events.SQSEvent.MessageAttribute;
 import com.amazonaws.services.lambda.runtime.events.SQSEvent.SQSMessage;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
@@ -20,11 +23,13 @@ import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.NullSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.sqs.model.Message;
 import student.intake.batch.BatchFailedException;
+import student.intake.batch.ConcurrentCalls;
 import student.intake.batch.Outcome;
 import student.intake.batch.Outcome.Added;
 import student.intake.batch.Outcome.AlreadyPresent;
@@ -32,8 +37,14 @@ import student.intake.batch.Outcome.Conflict;
 import student.intake.local.cloud.EmbeddedCloud;
 import student.intake.local.cloud.LocalContext;
 import student.intake.local.cloud.OutcomeCounts;
+import student.intake.queue.VisibilityTimeouts;
+import student.intake.telemetry.CapturedLog;
+import student.intake.telemetry.FailSafeTelemetry;
+import student.intake.telemetry.LogsWarnings;
+import student.intake.telemetry.Telemetry;
 
 @TestInstance(PER_CLASS)
+@LogsWarnings(from = VisibilityTimeouts.class)
 class IntakeHandlerIT {
 
   private static final Map<String, String> UNREACHABLE_TABLE = Map.of("AWS_ENDPOINT_URL_DYNAMODB",
@@ -150,7 +161,6 @@ class IntakeHandlerIT {
     @Test
     void nothing_for_an_empty_batch() {
       assertThat(failures(handle())).isEmpty();
-      assertThat(failures(handler().handleRequest(new SQSEvent(), aMinute()))).isEmpty();
     }
 
     @Test
@@ -162,6 +172,174 @@ class IntakeHandlerIT {
       assertThat(failures(handle(messages))).isEmpty();
       assertThat(item(prefix + "999")).isEqualTo(itemOf(prefix + "999", "Student 999"));
     }
+  }
+
+  @Nested
+  class What_is_odd_about_one_message {
+
+    @ParameterizedTest
+    @MethodSource("student.intake.IntakeHandlerIT#oddities")
+    void decides_that_message_alone(Consumer<SQSMessage> oddity) {
+      var good = student("good", newId(), "Ada");
+      var odd = message("odd", "not json " + newId());
+      oddity.accept(odd);
+      assertThat(failures(handle(odd, good))).isSubsetOf("odd");
+      assertThat(item(idOf(good))).containsEntry("student_name", AttributeValue.fromS("Ada"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("student.intake.IntakeHandlerIT#oddities")
+    void does_not_keep_its_student_from_the_table(Consumer<SQSMessage> oddity) {
+      var odd = student("odd", newId(), "Ada");
+      oddity.accept(odd);
+      assertThat(failures(handle(odd))).isEmpty();
+      assertThat(item(idOf(odd))).containsEntry("student_name", AttributeValue.fromS("Ada"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("student.intake.IntakeHandlerIT#oddities")
+    void does_not_keep_it_from_being_retried(Consumer<SQSMessage> oddity) {
+      var odd = message("odd", "");
+      oddity.accept(odd);
+      assertThat(failures(handle(odd, student("good", newId(), "Ada")))).containsExactly("odd");
+    }
+
+    @Test
+    void a_missing_id_does_not_matter_when_it_is_settled() {
+      var good = student("good", newId(), "Ada");
+      good.setMessageId(null);
+      assertThat(failures(handle(good, message("empty", "")))).containsExactly("empty");
+      assertThat(item(idOf(good))).isNotEmpty();
+    }
+
+    @ParameterizedTest
+    @NullSource
+    @ValueSource(strings = "")
+    void a_missing_id_fails_the_batch_when_it_must_be_retried(@Nullable String messageId) {
+      var good = student("good", newId(), "Ada");
+      var odd = message("odd", "");
+      odd.setMessageId(messageId);
+      assertThatThrownBy(() -> handle(odd, good))
+          .isInstanceOf(BatchFailedException.class)
+          .hasMessageContaining("messages have no messageId")
+          .hasMessageContaining("empty-body=1");
+      assertThat(item(idOf(good))).isNotEmpty();
+    }
+
+    @Test
+    void a_missing_record_fails_the_batch_and_the_others_are_processed() {
+      var good = student("good", newId(), "Ada");
+      var event = new SQSEvent();
+      event.setRecords(Arrays.asList(null, good));
+      assertThatThrownBy(() -> handler().handleRequest(event, aMinute()))
+          .isInstanceOf(BatchFailedException.class)
+          .hasMessageContaining("not from SQS");
+      assertThat(item(idOf(good))).isNotEmpty();
+    }
+  }
+
+  static List<Consumer<SQSMessage>> oddities() {
+    var noType = new MessageAttribute();
+    noType.setStringValue("value");
+    var noValue = new MessageAttribute();
+    noValue.setDataType("String");
+    return List.of(
+        it -> it.setAttributes(null),
+        it -> it.setAttributes(Map.of()),
+        it -> it.setAttributes(attributes("ApproximateReceiveCount", null)),
+        it -> it.setAttributes(attributes("ApproximateReceiveCount", "many")),
+        it -> it.setAttributes(attributes("ApproximateReceiveCount", "99999999999999999999")),
+        it -> it.setAttributes(attributes("ApproximateReceiveCount", "-1")),
+        it -> it.setAttributes(attributes("ApproximateReceiveCount", "")),
+        it -> it.setAttributes(attributes("SentTimestamp", "yesterday")),
+        it -> it.setAttributes(attributes("AWSTraceHeader", null)),
+        it -> it.setAttributes(attributes("MessageGroupId", null)),
+        it -> it.setMessageAttributes(null),
+        it -> it.setMessageAttributes(attributes("missing", null)),
+        it -> it.setMessageAttributes(attributes(null, noType)),
+        it -> it.setMessageAttributes(attributes("no-type", noType)),
+        it -> it.setMessageAttributes(attributes("no-value", noValue)),
+        it -> it.setMessageAttributes(attributes("nothing", new MessageAttribute())),
+        it -> it.setReceiptHandle(null),
+        it -> it.setEventSourceArn(null),
+        it -> it.setEventSourceArn(""),
+        it -> it.setMd5OfBody("wrong"),
+        it -> it.setAwsRegion(null));
+  }
+
+  private static <V> Map<@Nullable String, @Nullable V> attributes(
+      @Nullable String name, @Nullable V value) {
+    var attributes = new HashMap<@Nullable String, @Nullable V>();
+    attributes.put(name, value);
+    return attributes;
+  }
+
+  @Nested
+  class An_event_that_is_none {
+
+    @Test
+    void says_so() {
+      assertThatThrownBy(() -> handler().handleRequest(new SQSEvent(), aMinute()))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessage(
+              "Not an SQS event: it has no Records. Send the message to the queue instead.");
+      assertThatThrownBy(() -> handler().handleRequest(null, aMinute()))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContaining("Not an SQS event");
+    }
+
+    @Test
+    void but_has_records_of_another_service_says_so() {
+      var event = new SQSEvent();
+      event.setRecords(List.of(new SQSMessage(), new SQSMessage()));
+      assertThatThrownBy(() -> handler().handleRequest(event, aMinute()))
+          .hasMessageContaining("The event is not from SQS: messages have no messageId");
+    }
+  }
+
+  @Nested
+  class An_interrupt_of_Lambda_s_thread {
+
+    @Test
+    void ends_with_its_invocation() {
+      var handler = handler();
+      Thread.currentThread().interrupt();
+      assertThatThrownBy(
+          () -> handler.handleRequest(event(student("m1", newId(), "Ada")), aMinute()))
+          .isInstanceOf(BatchFailedException.class);
+      assertThat(Thread.currentThread().isInterrupted()).isFalse();
+      assertThat(failures(handler.handleRequest(event(student("m1", newId(), "Ada")), aMinute())))
+          .isEmpty();
+    }
+
+    @Test
+    void that_comes_after_the_last_call_ends_with_its_invocation_too() {
+      Telemetry interrupting = (_, batch) -> {
+        var result = batch.process(ConcurrentCalls.Context.NONE);
+        Thread.currentThread().interrupt();
+        return result;
+      };
+      var handler = IntakeHandler.create(cloud.settings(), interrupting);
+      var response = handler.handleRequest(event(student("m1", newId(), "Ada")), aMinute());
+      assertThat(failures(response)).isEmpty();
+      assertThat(Thread.currentThread().isInterrupted()).isFalse();
+    }
+  }
+
+  @Test
+  void telemetry_that_fails_does_not_change_the_response() {
+    Telemetry failing = (_, batch) -> {
+      batch.process(ConcurrentCalls.Context.NONE);
+      throw new IndexOutOfBoundsException("as X-Ray's recorder does");
+    };
+    var id = newId();
+    try (var log = CapturedLog.of(FailSafeTelemetry.class)) {
+      var response = IntakeHandler.create(cloud.settings(), failing)
+          .handleRequest(event(student("m1", id, "Ada"), message("empty", "")), aMinute());
+      assertThat(failures(response)).containsExactly("empty");
+      assertThat(log.lines()).hasSize(1);
+    }
+    assertThat(item(id)).isEqualTo(itemOf(id, "Ada"));
   }
 
   @Nested
@@ -275,6 +453,11 @@ class IntakeHandlerIT {
 
   private static LocalContext aMinute() {
     return LocalContext.withTimeLeft(Duration.ofMinutes(1));
+  }
+
+  /** The id of a message that {@link #student} made. */
+  private static String idOf(SQSMessage student) {
+    return student.getBody().split("\"")[3];
   }
 
   private static String newId() {

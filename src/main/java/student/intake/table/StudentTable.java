@@ -29,11 +29,15 @@ public final class StudentTable implements CheckAndAdd {
   private static final String UNLESS_PRESENT = "attribute_not_exists(" + ID + ")";
   private static final String NEVER = UNLESS_PRESENT + " AND attribute_exists(" + ID + ")";
 
+  /** What the SDK returns if the response has none. */
+  private static final String NO_REQUEST_ID = "UNKNOWN";
+
   /** Refers to a value that the request does not define. */
   private static final String INVALID = NEVER + " AND " + ID + " = :undefined";
 
   private final DynamoDbClient dynamoDb;
   private final PutItemRequest addUnlessPresent;
+  private final boolean priming;
 
   /** Creates the table called {@code tableName}. */
   public StudentTable(DynamoDbClient dynamoDb, String tableName) {
@@ -58,6 +62,7 @@ public final class StudentTable implements CheckAndAdd {
 
   private StudentTable(DynamoDbClient dynamoDb, String tableName, String condition) {
     this.dynamoDb = dynamoDb;
+    this.priming = !condition.equals(UNLESS_PRESENT);
     this.addUnlessPresent = PutItemRequest.builder()
         .tableName(tableName)
         .conditionExpression(condition)
@@ -68,13 +73,28 @@ public final class StudentTable implements CheckAndAdd {
   @Override
   public Outcome checkAndAdd(Student student) {
     try {
-      dynamoDb.putItem(addUnlessPresent.toBuilder().item(item(student)).build());
+      var response = dynamoDb.putItem(addUnlessPresent.toBuilder().item(item(student)).build());
+      requireRequestId(response.responseMetadata().requestId());
       return new Added();
     } catch (ConditionalCheckFailedException present) {
-      return nameOf(present.item()).equals(Optional.of(student.name()))
-          ? new AlreadyPresent()
-          : new Conflict();
+      return outcome(present.item(), student);
     }
+  }
+
+  /** DynamoDB sends a request id with every response. */
+  private static void requireRequestId(String requestId) {
+    if (requestId.equals(NO_REQUEST_ID)) {
+      throw new UnidentifiedResponseException("request id");
+    }
+  }
+
+  private Outcome outcome(Map<String, AttributeValue> present, Student student) {
+    if (!present.containsKey(ID) && !priming) {
+      throw new UnidentifiedResponseException("item, although the condition failed");
+    }
+    return nameOf(present).equals(Optional.of(student.name()))
+        ? new AlreadyPresent()
+        : new Conflict();
   }
 
   private static Map<String, AttributeValue> item(Student student) {

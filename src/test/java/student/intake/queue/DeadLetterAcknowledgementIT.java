@@ -21,7 +21,8 @@ import student.intake.message.Rejection;
 class DeadLetterAcknowledgementIT {
 
   private static final Duration A_MINUTE = Duration.ofMinutes(1);
-  private static final ConcurrentCalls CALLS = new ConcurrentCalls(8, ConcurrentCalls.Context.NONE);
+  private static final ConcurrentCalls CALLS = new ConcurrentCalls(8, Duration.ofMillis(300),
+      ConcurrentCalls.Context.NONE);
 
   private static final String FIRST = StubQueue.accepted("0");
   private static final String SECOND = StubQueue.accepted("1");

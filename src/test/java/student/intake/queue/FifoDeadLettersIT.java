@@ -25,7 +25,8 @@ import student.intake.message.Rejection;
 /** The dead letters of a FIFO queue. A body starts with the name of its message group. */
 class FifoDeadLettersIT {
 
-  private static final ConcurrentCalls CALLS = new ConcurrentCalls(8, ConcurrentCalls.Context.NONE);
+  private static final ConcurrentCalls CALLS = new ConcurrentCalls(8, Duration.ofMillis(300),
+      ConcurrentCalls.Context.NONE);
 
   @Test
   void of_a_group_are_sent_one_after_the_other_and_those_of_other_groups_side_by_side()

@@ -89,6 +89,7 @@ final class SimulatedTable implements AutoCloseable {
 
   private static void respond(HttpExchange exchange, int status, byte[] body) throws IOException {
     exchange.getResponseHeaders().set("Content-Type", "application/x-amz-json-1.0");
+    exchange.getResponseHeaders().set("x-amzn-RequestId", "simulated");
     exchange.sendResponseHeaders(status, body.length);
     exchange.getResponseBody().write(body);
   }
