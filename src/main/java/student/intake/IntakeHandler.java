@@ -122,7 +122,8 @@ public final class IntakeHandler implements RequestHandler<SQSEvent, SQSBatchRes
    * @return exactly the messages to retry
    * @throws BatchFailedException if every message must be retried, unless the settings turn this off, or
    *     if a message to retry has no id
-   * @throws IllegalArgumentException if {@code event} is not an SQS event
+   * @throws IllegalArgumentException if {@code event} is not an SQS event, or if the settings leave no time
+   *     for a write
    */
   @Override
   public SQSBatchResponse handleRequest(@Nullable SQSEvent event, Context context) {
@@ -179,6 +180,7 @@ public final class IntakeHandler implements RequestHandler<SQSEvent, SQSBatchRes
 
   private Deadline deadline(Context context) {
     var remaining = Duration.ofMillis(context.getRemainingTimeInMillis());
+    settings.requireTimeForOneCall(remaining);
     return Deadline.in(remaining, settings.callTimeout(), settings.timeAfterWrites());
   }
 }

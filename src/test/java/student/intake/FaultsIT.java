@@ -214,7 +214,7 @@ class FaultsIT {
               .toList(),
           "");
     } catch (BatchFailedException failure) {
-      return new Result(List.of(), failure.getMessage());
+      return new Result(List.of(), String.valueOf(failure.getMessage()));
     }
   }
 

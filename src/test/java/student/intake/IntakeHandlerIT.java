@@ -374,12 +374,15 @@ class IntakeHandlerIT {
   }
 
   @Test
-  void no_write_starts_when_the_invocation_has_no_time_left() {
+  void an_invocation_without_time_for_a_write_fails_with_the_settings_to_change() {
     var id = newId();
-    var shortTime = LocalContext.withTimeLeft(Duration.ofSeconds(20));
+    var shortTime = LocalContext.withTimeLeft(Duration.ofSeconds(10));
     assertThatThrownBy(
         () -> handler().handleRequest(event(student("m1", id, "Ada")), shortTime))
-        .hasMessageContaining("DeadlineReached=1");
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("CALL_TIMEOUT_MILLISECONDS")
+        .hasMessageContaining("QUEUE_TIMEOUT_MILLISECONDS")
+        .hasMessageContaining("the function's timeout");
     assertThat(item(id)).isEmpty();
   }
 
@@ -457,7 +460,7 @@ class IntakeHandlerIT {
 
   /** The id of a message that {@link #student} made. */
   private static String idOf(SQSMessage student) {
-    return student.getBody().split("\"")[3];
+    return student.getBody().replaceAll("\\{\"id\":\"([^\"]*)\".*", "$1");
   }
 
   private static String newId() {
