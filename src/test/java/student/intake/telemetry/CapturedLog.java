@@ -13,20 +13,27 @@ import org.apache.logging.log4j.core.LogEvent;
 import org.apache.logging.log4j.core.Logger;
 import org.apache.logging.log4j.core.appender.AbstractAppender;
 import org.apache.logging.log4j.core.config.Property;
+import student.intake.logging.ExpectedWarnings;
 
-/** Captures what one class logs while this is open: level, message and {@code key=value}. */
+/**
+ * Captures what one class logs while this is open: level, message and {@code key=value}. Its warnings
+ * and errors are expected.
+ */
 public final class CapturedLog implements AutoCloseable {
 
+  private final Class<?> type;
   private final Logger logger;
   private final Lines appender = new Lines();
 
-  private CapturedLog(Logger logger) {
-    this.logger = logger;
+  private CapturedLog(Class<?> type) {
+    this.type = type;
+    this.logger = (Logger) LogManager.getLogger(type);
   }
 
   /** Captures what {@code type} logs. */
   public static CapturedLog of(Class<?> type) {
-    var captured = new CapturedLog((Logger) LogManager.getLogger(type));
+    var captured = new CapturedLog(type);
+    ExpectedWarnings.begin(type);
     captured.appender.start();
     captured.logger.addAppender(captured.appender);
     captured.logger.setLevel(Level.INFO);
@@ -41,6 +48,7 @@ public final class CapturedLog implements AutoCloseable {
   @Override
   public void close() {
     logger.removeAppender(appender);
+    ExpectedWarnings.end(type);
   }
 
   private static final class Lines extends AbstractAppender {
