@@ -37,7 +37,7 @@ import student.intake.local.faults.Fault;
 import student.intake.local.faults.FaultKind;
 import student.intake.local.faults.FaultyProxy;
 import student.intake.queue.VisibilityTimeouts;
-import student.intake.telemetry.LogsWarnings;
+import student.intake.logging.ExpectsWarnings;
 
 /**
  * One kind of fault at a time, on every call to the table or to the queues. {@link FaultKind} lists what
@@ -45,7 +45,7 @@ import student.intake.telemetry.LogsWarnings;
  */
 @TestInstance(PER_CLASS)
 @Isolated("Its timeouts assume an otherwise idle machine.")
-@LogsWarnings(from = VisibilityTimeouts.class)
+@ExpectsWarnings(of = VisibilityTimeouts.class)
 class FaultsIT {
 
   private static final Duration TOO_LONG = Duration.ofSeconds(2);

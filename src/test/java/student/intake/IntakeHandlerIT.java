@@ -40,11 +40,11 @@ import student.intake.local.cloud.OutcomeCounts;
 import student.intake.queue.VisibilityTimeouts;
 import student.intake.telemetry.CapturedLog;
 import student.intake.telemetry.FailSafeTelemetry;
-import student.intake.telemetry.LogsWarnings;
+import student.intake.logging.ExpectsWarnings;
 import student.intake.telemetry.Telemetry;
 
 @TestInstance(PER_CLASS)
-@LogsWarnings(from = VisibilityTimeouts.class)
+@ExpectsWarnings(of = VisibilityTimeouts.class)
 class IntakeHandlerIT {
 
   private static final Map<String, String> UNREACHABLE_TABLE = Map.of("AWS_ENDPOINT_URL_DYNAMODB",

@@ -33,6 +33,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 import student.intake.batch.BatchResult;
 import student.intake.local.cloud.LocalContext;
 import student.intake.local.cloud.OutcomeCounts;
+import student.intake.logging.ExpectsWarnings;
+import student.intake.queue.VisibilityTimeouts;
 import student.intake.settings.Settings;
 import student.intake.snapstart.BudgetedPriming;
 import student.intake.snapstart.FunctionFactory;
@@ -43,6 +45,7 @@ import student.intake.telemetry.Tracing;
 
 /** Drives the snapshot hooks against a service that records its callers. */
 @RestoreSystemProperties
+@ExpectsWarnings(of = VisibilityTimeouts.class)
 @Isolated("Credentials in system properties are shared by all tests.")
 class PrimingHooksIT {
 

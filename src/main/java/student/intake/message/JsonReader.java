@@ -28,7 +28,7 @@ final class JsonReader {
 
   private final JsonFactory factory = new JsonFactoryBuilder()
       .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-      // Jackson would cache the keys of every body beyond its message.
+      // Jackson would cache the keys of every body, and refuse one with many keys of the same hash.
       .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
       .streamReadConstraints(
           StreamReadConstraints.builder()

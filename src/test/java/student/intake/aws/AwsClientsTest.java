@@ -1,14 +1,32 @@
 package student.intake.aws;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.BrokenBarrierException;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeoutException;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import software.amazon.awssdk.awscore.AwsServiceClientConfiguration;
 import software.amazon.awssdk.core.client.config.ClientOverrideConfiguration;
+import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 import software.amazon.awssdk.retries.api.RetryStrategy;
 import student.intake.settings.Settings;
@@ -22,6 +40,29 @@ class AwsClientsTest {
           "ATTEMPT_TIMEOUT_MILLISECONDS", "2500",
           "CALL_TIMEOUT_MILLISECONDS", "9000",
           "QUEUE_TIMEOUT_MILLISECONDS", "1500"));
+
+  /** More than the SDK's default size of a connection pool, 50. */
+  private static final int CALLS = 64;
+
+  private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(4);
+  private static final Duration ATTEMPT_TIMEOUT = Duration.ofSeconds(60);
+
+  enum Service {
+    TABLE {
+      @Override
+      Object call(AwsClients clients) {
+        return clients.dynamoDb().listTables();
+      }
+    },
+    QUEUES {
+      @Override
+      Object call(AwsClients clients) {
+        return clients.sqs().listQueues();
+      }
+    };
+
+    abstract Object call(AwsClients clients);
+  }
 
   @Test
   void a_call_of_the_table_has_the_settings_region_time_outs_and_attempts() {
@@ -43,6 +84,33 @@ class AwsClientsTest {
       assertThat(overrides(configuration).apiCallTimeout()).contains(Duration.ofMillis(1_500));
       assertThat(overrides(configuration).apiCallAttemptTimeout())
           .contains(Duration.ofMillis(1_500));
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void as_many_calls_run_at_once_as_writes_may(Service service) throws Exception {
+    try (var server = MeetingServer.start(CALLS);
+        var clients = clients(server.endpoint());
+        var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      var calls = IntStream.range(0, CALLS)
+          .mapToObj(_ -> threads.submit(() -> service.call(clients)))
+          .toList();
+      assertThat(calls).allSatisfy(it -> assertThat(it).succeedsWithin(Duration.ofSeconds(60)));
+    }
+  }
+
+  /** A connection's timeout must be the settings': the SDK's default is 2 seconds. */
+  @ParameterizedTest
+  @EnumSource
+  void a_connection_that_is_not_accepted_ends_with_its_own_timeout(Service service)
+      throws Exception {
+    try (var server = FullBacklog.start(); var clients = clients(server.endpoint())) {
+      var start = System.nanoTime();
+      assertThatThrownBy(() -> service.call(clients)).isInstanceOf(SdkClientException.class)
+          .hasRootCauseInstanceOf(SocketTimeoutException.class);
+      assertThat(Duration.ofNanos(System.nanoTime() - start))
+          .isBetween(CONNECT_TIMEOUT, ATTEMPT_TIMEOUT.dividedBy(2));
     }
   }
 
@@ -76,6 +144,21 @@ class AwsClientsTest {
     assertThatThrownBy(queue::listQueues).isInstanceOf(IllegalStateException.class);
   }
 
+  private static AwsClients clients(String endpoint) {
+    var attempt = String.valueOf(ATTEMPT_TIMEOUT.toMillis());
+    var settings = Settings.from(
+        Map.of(
+            "AWS_REGION", "eu-north-1",
+            "AWS_ENDPOINT_URL", endpoint,
+            "MAX_CONCURRENT_WRITES", String.valueOf(CALLS),
+            "MAX_ATTEMPTS", "1",
+            "CONNECT_TIMEOUT_MILLISECONDS", String.valueOf(CONNECT_TIMEOUT.toMillis()),
+            "ATTEMPT_TIMEOUT_MILLISECONDS", attempt,
+            "CALL_TIMEOUT_MILLISECONDS", attempt,
+            "QUEUE_TIMEOUT_MILLISECONDS", attempt));
+    return new AwsClients(settings, List.of());
+  }
+
   private static AwsClients untraced() {
     return new AwsClients(SETTINGS, List.of());
   }
@@ -83,5 +166,85 @@ class AwsClientsTest {
   private static ClientOverrideConfiguration overrides(
       AwsServiceClientConfiguration configuration) {
     return configuration.overrideConfiguration();
+  }
+
+  /**
+   * Answers requests when {@code parties} of them are there at once, and refuses all of them if this
+   * takes too long.
+   */
+  private record MeetingServer(HttpServer server) implements AutoCloseable {
+
+    static MeetingServer start(int parties) throws IOException {
+      var meeting = new CyclicBarrier(parties);
+      var server = HttpServer.create(loopback(), 2 * parties);
+      server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
+      server.createContext("/", exchange -> {
+        try (exchange) {
+          var body = "{}".getBytes(UTF_8);
+          exchange.sendResponseHeaders(allThere(meeting) ? 200 : 400, body.length);
+          exchange.getResponseBody().write(body);
+        }
+      });
+      server.start();
+      return new MeetingServer(server);
+    }
+
+    private static boolean allThere(CyclicBarrier meeting) {
+      try {
+        meeting.await(20, SECONDS);
+        return true;
+      } catch (InterruptedException | BrokenBarrierException | TimeoutException _) {
+        return false;
+      }
+    }
+
+    String endpoint() {
+      return "http://127.0.0.1:" + server.getAddress().getPort();
+    }
+
+    @Override
+    public void close() {
+      server.stop(0);
+    }
+  }
+
+  /** Listens, accepts no connection, and has no room for one more to wait. */
+  private record FullBacklog(ServerSocket server, List<Socket> waiting) implements AutoCloseable {
+
+    static FullBacklog start() throws IOException {
+      var backlog = new FullBacklog(
+          new ServerSocket(0, 1, InetAddress.getLoopbackAddress()), new ArrayList<>());
+      while (backlog.connects()) {
+        assertThat(backlog.waiting).hasSizeLessThan(100);
+      }
+      return backlog;
+    }
+
+    private boolean connects() throws IOException {
+      var socket = new Socket();
+      waiting.add(socket);
+      try {
+        socket.connect(server.getLocalSocketAddress(), 1_000);
+        return true;
+      } catch (SocketTimeoutException _) {
+        return false;
+      }
+    }
+
+    String endpoint() {
+      return "http://127.0.0.1:" + server.getLocalPort();
+    }
+
+    @Override
+    public void close() throws IOException {
+      for (var socket : waiting) {
+        socket.close();
+      }
+      server.close();
+    }
+  }
+
+  private static InetSocketAddress loopback() {
+    return new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
   }
 }

@@ -1,8 +1,10 @@
 package student.intake.message;
 
+import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -56,6 +58,17 @@ class MessageParserTest {
     void with_an_item_of_exactly_400_KB() {
       var name = "n".repeat(400 * 1_024 - "id".length() - "1".length() - "student_name".length());
       assertThat(parser.parse(json("1", name))).isEqualTo(new Student("1", name));
+    }
+
+    /** Jackson would keep the keys in a table, and refuse a message that has many with one hash. */
+    @Test
+    void with_many_unknown_fields_of_the_same_hash() {
+      // Ab and BA add the same to the hash, whatever its seed.
+      var keys = IntStream.range(1_024, 2_048)
+          .mapToObj(i -> Integer.toBinaryString(i).replace("0", "Ab").replace("1", "BA"));
+      var unknown = keys.map(it -> "\"" + it + "\":1,").collect(joining());
+      var body = "{" + unknown + "\"id\":\"s-1001\",\"student_name\":\"Ada Lovelace\"}";
+      assertThat(parser.parse(body)).isEqualTo(ADA);
     }
 
     @Test

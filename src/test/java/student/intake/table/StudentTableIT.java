@@ -1,21 +1,19 @@
 package student.intake.table;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.TestInstance.Lifecycle.PER_CLASS;
 
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.BiFunction;
-import java.util.stream.Stream;
+import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
-import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
-import software.amazon.awssdk.services.dynamodb.model.DynamoDbException;
+import student.intake.batch.Outcome.Added;
+import student.intake.batch.Outcome.AlreadyPresent;
 import student.intake.batch.Outcome.Conflict;
 import student.intake.local.cloud.EmbeddedTable;
 import student.intake.message.Student;
@@ -23,54 +21,49 @@ import student.intake.message.Student;
 @TestInstance(PER_CLASS)
 class StudentTableIT {
 
-  private final EmbeddedTable table = EmbeddedTable.start("students", 0, Optional.empty());
+  private static final String COMPOSED = "Jos\u00e9";
+  private static final String DECOMPOSED = "Jose\u0301";
+
+  private final EmbeddedTable embedded = EmbeddedTable.start("students", 0, Optional.empty());
+  private final StudentTable table = new StudentTable(embedded.client(), embedded.name());
 
   @AfterAll
   void stop() {
-    table.close();
+    embedded.close();
   }
 
-  static Stream<BiFunction<DynamoDbClient, String, StudentTable>> tablesForPriming() {
-    return Stream.of(StudentTable::forPriming, StudentTable::forPrimingWithoutCapacity);
+  /** Names are equal only if all their code points are. */
+  @ParameterizedTest
+  @CsvSource(quoteCharacter = '\'', value = {
+      "Ada, ada",
+      "ada, ADA",
+      "'Ada', 'Ada '",
+      "'Ada', ' Ada'",
+      "'Ada Lovelace', 'Ada  Lovelace'",
+      "'Ada Lovelace', 'Ada\u00a0Lovelace'",
+      "Ada, Ada\u200b",
+      COMPOSED + "," + DECOMPOSED,
+      DECOMPOSED + "," + COMPOSED,
+      "Strauß, Strauss",
+      "Strauß, STRAUẞ",
+      "Iris, \u0131ris",
+      "\ufb01nn, finn",
+      "Ada, \u0410da"})
+  void a_student_under_a_name_that_is_nearly_the_same_is_a_conflict(String present, String other) {
+    var id = UUID.randomUUID().toString();
+    assertThat(table.checkAndAdd(new Student(id, present))).isEqualTo(new Added());
+    assertThat(table.checkAndAdd(new Student(id, other))).isEqualTo(new Conflict());
+    assertThat(embedded.items()).contains(
+        Map.of(
+            "id", AttributeValue.fromS(id),
+            "student_name", AttributeValue.fromS(present)));
   }
 
   @ParameterizedTest
-  @MethodSource("tablesForPriming")
-  void priming_adds_no_student(BiFunction<DynamoDbClient, String, StudentTable> forPriming) {
-    attempt(forPriming.apply(table.client(), table.name()), "new");
-    assertThat(table.ids()).doesNotContain("new");
-  }
-
-  @ParameterizedTest
-  @MethodSource("tablesForPriming")
-  void priming_changes_no_student(BiFunction<DynamoDbClient, String, StudentTable> forPriming) {
-    var ada = Map.of("id", AttributeValue.fromS("s-1"), "student_name",
-        AttributeValue.fromS("Ada"));
-    table.client().putItem(it -> it.tableName(table.name()).item(ada));
-    attempt(forPriming.apply(table.client(), table.name()), "s-1");
-    assertThat(table.items()).contains(ada);
-  }
-
-  @Test
-  void priming_gets_the_answer_of_a_condition_that_fails() {
-    var forPriming = StudentTable.forPriming(table.client(), table.name());
-    assertThat(forPriming.checkAndAdd(new Student("new", "Priming"))).isEqualTo(new Conflict());
-  }
-
-  @Test
-  void priming_without_capacity_is_refused_before_the_condition_is_checked() {
-    var forPriming = StudentTable.forPrimingWithoutCapacity(table.client(), table.name());
-    assertThatThrownBy(() -> forPriming.checkAndAdd(new Student("new", "Priming")))
-        .isInstanceOfSatisfying(
-            DynamoDbException.class,
-            it -> assertThat(it.awsErrorDetails().errorCode()).isEqualTo("ValidationException"));
-  }
-
-  private static void attempt(StudentTable table, String id) {
-    try {
-      table.checkAndAdd(new Student(id, "Priming"));
-    } catch (DynamoDbException _) {
-      // Only the table matters.
-    }
+  @ValueSource(strings = {"Ada", " Ada ", COMPOSED, DECOMPOSED, "\ud83c\udf93"})
+  void a_student_under_the_same_name_is_already_present(String name) {
+    var student = new Student(UUID.randomUUID().toString(), name);
+    assertThat(table.checkAndAdd(student)).isEqualTo(new Added());
+    assertThat(table.checkAndAdd(student)).isEqualTo(new AlreadyPresent());
   }
 }

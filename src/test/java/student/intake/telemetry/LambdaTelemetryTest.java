@@ -31,13 +31,14 @@ import student.intake.batch.Outcome.DeadLettered;
 import student.intake.batch.Outcome.Rejected;
 import student.intake.batch.Outcome.Retry;
 import student.intake.local.cloud.LocalContext;
+import student.intake.logging.ExpectsWarnings;
 import student.intake.logging.JsonLoggerProvider;
 import student.intake.message.Parsed;
 import student.intake.message.Rejection;
 import student.intake.message.Student;
 
 @ResourceLock(Resources.SYSTEM_OUT)
-@LogsWarnings(from = BatchLog.class)
+@ExpectsWarnings(of = BatchLog.class)
 class LambdaTelemetryTest {
 
   private static final ObjectMapper JSON = new ObjectMapper();
