@@ -30,14 +30,17 @@ final class Soak implements AutoCloseable {
 
   private static final Duration ATTEMPT_TIMEOUT = Duration.ofSeconds(1);
 
-  /** Short, so that faults take little time; two attempts, so that some calls fail. */
+  /**
+   * Short, so that faults take little time; two attempts, so that some calls fail. The reserve is long,
+   * so that no invocation times out only because the machine is busy.
+   */
   private static final Map<String, String> SHORT_TIMEOUTS = Map.of(
       "MAX_ATTEMPTS", "2",
       "CONNECT_TIMEOUT_MILLISECONDS", "1000",
       "ATTEMPT_TIMEOUT_MILLISECONDS", String.valueOf(ATTEMPT_TIMEOUT.toMillis()),
       "CALL_TIMEOUT_MILLISECONDS", "2500",
       "QUEUE_TIMEOUT_MILLISECONDS", "1500",
-      "RESERVE_MILLISECONDS", "500",
+      "RESERVE_MILLISECONDS", "2000",
       "BACKOFF_BASE_SECONDS", "1",
       "BACKOFF_MAX_SECONDS", "4",
       "MAX_CONCURRENT_WRITES", "16");
@@ -79,8 +82,8 @@ final class Soak implements AutoCloseable {
       Workload workload, EmbeddedQueue.Kind kind, Options options, PrintStream out) {
     // The function timeout is shorter, so a message becomes visible only after its invocation has ended.
     var template = Template.read()
-        .withFunction(Duration.ofSeconds(10), 4)
-        .withVisibilityTimeout(Duration.ofSeconds(12));
+        .withFunction(Duration.ofSeconds(12), 4)
+        .withVisibilityTimeout(Duration.ofSeconds(14));
     var cloud = switch (kind) {
       case STANDARD -> EmbeddedCloud.start(template, new EmbeddedCloud.Options());
       case FIFO -> EmbeddedCloud.start(template.forFifo(), EmbeddedCloud.Options.fifo());

@@ -1,6 +1,7 @@
 /**
- * The command behind {@code scripts/soak}: runs the function with injected faults, crashes and
- * duplicate deliveries, and accounts for every message sent.
+ * The command behind {@code scripts/soak}: runs the function, traced and untraced, with injected faults,
+ * crashes, interrupts and duplicate deliveries. It accounts for every message sent, and for every error
+ * that an invocation ends with.
  */
 @NullMarked
 package student.intake.local.soak;

@@ -1,5 +1,6 @@
 package student.intake.local.soak;
 
+import static java.util.concurrent.TimeUnit.MINUTES;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -31,16 +32,15 @@ class InjectionsTest {
     @Test
     void ends_a_wait_of_the_invocation() {
       try (var interrupts = new RandomInterrupts(1, 1)) {
-        assertThat(interrupts.around((_, _) -> waitForEver()).handleRequest(EVENT, CONTEXT))
+        assertThat(interrupts.around((_, _) -> waitALongTime()).handleRequest(EVENT, CONTEXT))
             .isSameAs(RESPONSE);
         assertThat(interrupts.count()).isEqualTo(1);
       }
     }
 
-    private static SQSBatchResponse waitForEver() {
+    private static SQSBatchResponse waitALongTime() {
       try {
-        new CountDownLatch(1).await();
-        throw new AssertionError("never");
+        throw new AssertionError("Not interrupted: " + new CountDownLatch(1).await(1, MINUTES));
       } catch (InterruptedException _) {
         return RESPONSE;
       }
