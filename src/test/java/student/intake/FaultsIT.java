@@ -36,8 +36,8 @@ import student.intake.local.cloud.OutcomeCounts;
 import student.intake.local.faults.Fault;
 import student.intake.local.faults.FaultKind;
 import student.intake.local.faults.FaultyProxy;
-import student.intake.queue.VisibilityTimeouts;
 import student.intake.logging.ExpectsWarnings;
+import student.intake.queue.VisibilityTimeouts;
 
 /**
  * One kind of fault at a time, on every call to the table or to the queues. {@link FaultKind} lists what

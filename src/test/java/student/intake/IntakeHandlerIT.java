@@ -37,10 +37,10 @@ import student.intake.batch.Outcome.Conflict;
 import student.intake.local.cloud.EmbeddedCloud;
 import student.intake.local.cloud.LocalContext;
 import student.intake.local.cloud.OutcomeCounts;
+import student.intake.logging.ExpectsWarnings;
 import student.intake.queue.VisibilityTimeouts;
 import student.intake.telemetry.CapturedLog;
 import student.intake.telemetry.FailSafeTelemetry;
-import student.intake.logging.ExpectsWarnings;
 import student.intake.telemetry.Telemetry;
 
 @TestInstance(PER_CLASS)

@@ -8,7 +8,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -55,27 +54,31 @@ public final class DeadLetters implements BatchStep {
   @Override
   public BatchResult apply(BatchResult batch, ConcurrentCalls calls) {
     var end = System.nanoTime() + timeout.toNanos();
-    var outcomes = new HashMap<BatchMessage, Outcome>();
-    var stoppedGroups = new HashSet<String>();
+    var result = batch;
     for (var round : rounds(batch.having(Rejected.class))) {
-      var letters = new ArrayList<DeadLetter>();
-      for (var rejected : round) {
-        if (rejected.messageGroupId().filter(stoppedGroups::contains).isPresent()) {
-          outcomes.put(rejected, Retry.BEHIND_A_RETRY);
-        } else if (hasBody(rejected)) {
-          try {
-            letters.add(DeadLetter.of(rejected));
-          } catch (Throwable failure) {
-            outcomes.put(rejected, Retry.after(failure));
-          }
+      var timeLeft = Duration.ofNanos(end - System.nanoTime());
+      result = result.with(outcomes(round, result, timeLeft, calls));
+    }
+    return result;
+  }
+
+  private Map<BatchMessage, Outcome> outcomes(
+      List<BatchMessage> round, BatchResult soFar, Duration timeLeft, ConcurrentCalls calls) {
+    var outcomes = new HashMap<BatchMessage, Outcome>();
+    var letters = new ArrayList<DeadLetter>();
+    for (var rejected : round) {
+      if (soFar.isBehindARetry(rejected)) {
+        outcomes.put(rejected, Retry.BEHIND_A_RETRY);
+      } else if (hasBody(rejected)) {
+        try {
+          letters.add(DeadLetter.of(rejected));
+        } catch (RuntimeException odd) {
+          outcomes.put(rejected, Retry.after(odd));
         }
       }
-      outcomes.putAll(sent(letters, Duration.ofNanos(end - System.nanoTime()), calls));
-      round.stream()
-          .filter(it -> !outcomes.getOrDefault(it, it.outcome()).settled())
-          .forEach(it -> it.messageGroupId().ifPresent(stoppedGroups::add));
     }
-    return batch.with(outcomes);
+    outcomes.putAll(sent(letters, timeLeft, calls));
+    return outcomes;
   }
 
   /**
