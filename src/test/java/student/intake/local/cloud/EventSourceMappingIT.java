@@ -112,6 +112,7 @@ class EventSourceMappingIT {
       assertThat(mapping.counts().deleted()).isZero();
       assertThat(mapping.counts().failedInvocations())
           .isEqualTo(mapping.counts().invocations());
+      assertThat(mapping.counts().timedOutInvocations()).isZero();
       assertThat(queue.deadLetterDepth().total()).isEqualTo(2);
     }
 
@@ -131,6 +132,8 @@ class EventSourceMappingIT {
       });
       mapping.awaitQuiet(TIMEOUT);
       assertThat(interrupted.getCount()).isZero();
+      assertThat(mapping.counts().timedOutInvocations())
+          .isEqualTo(mapping.counts().invocations());
       assertThat(mapping.counts().deleted()).isZero();
       assertThat(queue.deadLetterDepth().total()).isEqualTo(1);
     }
