@@ -144,7 +144,7 @@ class ArchitectureTest {
     return describe(
         "are XRay or its parts",
         it -> ByFile.topLevel(it).getName()
-            .matches("student\\.intake\\.telemetry\\.(XRay.*|SampledBatch|RedactedThrowables)"));
+            .matches("student\\.intake\\.telemetry\\.(XRay.*|SampledBatch|Redact.*)"));
   }
 
   @Test

@@ -1,11 +1,13 @@
 package student.intake.queue;
 
 import static java.util.stream.Collectors.toMap;
+import static java.util.stream.Collectors.toSet;
 
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -33,6 +35,14 @@ record BatchCalls<E>(Function<List<E>, Response> call, Duration timeout) {
   record Response(Set<String> successful, List<BatchResultErrorEntry> failed) {
 
     private static final String NOT_ACKNOWLEDGED = "NotAcknowledged";
+
+    /** Leaves out what is null in a response. */
+    static <S> Response of(
+        List<S> successful, Function<S, String> id, List<BatchResultErrorEntry> failed) {
+      return new Response(
+          successful.stream().filter(Objects::nonNull).map(id).collect(toSet()),
+          failed.stream().filter(Objects::nonNull).toList());
+    }
 
     /** Returns why the entry failed; empty only if SQS acknowledged it and did not refuse it. */
     Optional<Retry> failure(String id) {

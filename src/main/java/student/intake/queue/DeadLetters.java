@@ -2,7 +2,6 @@ package student.intake.queue;
 
 import static java.util.stream.Collectors.groupingBy;
 import static java.util.stream.Collectors.toList;
-import static java.util.stream.Collectors.toSet;
 
 import java.time.Duration;
 import java.util.ArrayList;
@@ -120,8 +119,7 @@ public final class DeadLetters implements BatchStep {
   private BatchCalls.Response send(List<DeadLetter> letters) {
     var entries = BatchCalls.numbered(letters, DeadLetter::entry);
     var response = sqs.get().sendMessageBatch(it -> it.queueUrl(queueUrl).entries(entries));
-    return new BatchCalls.Response(
-        response.successful().stream().map(SendMessageBatchResultEntry::id).collect(toSet()),
-        response.failed());
+    return BatchCalls.Response.of(
+        response.successful(), SendMessageBatchResultEntry::id, response.failed());
   }
 }

@@ -1,6 +1,5 @@
 package student.intake.queue;
 
-import static java.util.stream.Collectors.toSet;
 import static software.amazon.lambda.powertools.logging.argument.StructuredArguments.entry;
 
 import java.time.Duration;
@@ -69,12 +68,8 @@ public final class VisibilityTimeouts implements BatchStep {
     var entries = BatchCalls.numbered(messages, this::entryOf);
     var response = sqs.get()
         .changeMessageVisibilityBatch(it -> it.queueUrl(queueUrl).entries(entries));
-    return new BatchCalls.Response(
-        response.successful()
-            .stream()
-            .map(ChangeMessageVisibilityBatchResultEntry::id)
-            .collect(toSet()),
-        response.failed());
+    return BatchCalls.Response.of(
+        response.successful(), ChangeMessageVisibilityBatchResultEntry::id, response.failed());
   }
 
   private ChangeMessageVisibilityBatchRequestEntry entryOf(BatchMessage message, String id) {

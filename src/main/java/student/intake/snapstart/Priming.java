@@ -67,7 +67,8 @@ public final class Priming implements Resource {
     System.setProperty(TRACE_HEADER, PrimingContext.SAMPLED);
     progress.attempt(() -> primeOnOwnThread(progress, start + budget.toNanos()));
     System.clearProperty(TRACE_HEADER);
-    progress.attempt(() -> progress.log(LOG, Duration.ofNanos(System.nanoTime() - start)));
+    progress.attempt(
+        () -> progress.log(LOG, PrimingRun.BATCHES, Duration.ofNanos(System.nanoTime() - start)));
   }
 
   /**

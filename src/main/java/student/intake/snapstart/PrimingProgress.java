@@ -47,16 +47,17 @@ final class PrimingProgress {
     queueCause = Retry.after(failure).cause();
   }
 
-  void log(Logger log, Duration time) {
+  /** Logs the line for {@code planned} batches. */
+  void log(Logger log, int planned, Duration time) {
     var fields = new Object[]{
         entry("milliseconds", time.toMillis()),
         entry("batches", batches.get()),
-        entry("planned", PrimingRun.BATCHES),
+        entry("planned", planned),
         entry("causes", causes),
         entry("queue_cause", queueCause)};
     if (batches.get() == 0) {
       log.warn("Not primed: the first invocation after a restore takes longer", fields);
-    } else if (batches.get() < PrimingRun.BATCHES || !causes.isEmpty() || !queueCause.isEmpty()) {
+    } else if (batches.get() < planned || !causes.isEmpty() || !queueCause.isEmpty()) {
       log.warn("Primed in part: the first invocation after a restore may take longer", fields);
     } else {
       log.info("Primed", fields);

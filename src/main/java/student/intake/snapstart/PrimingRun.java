@@ -14,8 +14,6 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.sqs.model.ChangeMessageVisibilityBatchRequestEntry;
 import student.intake.aws.AwsClients;
 import student.intake.batch.CheckAndAdd;
-import student.intake.batch.Outcome;
-import student.intake.message.Student;
 import student.intake.settings.Settings;
 import student.intake.table.StudentTable;
 import student.intake.telemetry.LambdaTelemetry;
@@ -83,8 +81,11 @@ final class PrimingRun {
     settings.queueUrl().ifPresent(this::changeNoVisibilityTimeout);
     var succeeding = Stream.concat(interceptors.stream(), Stream.of(new SuccessfulResponses()))
         .toList();
-    for (var round = 0; round < SUCCEEDING_ROUNDS; round++) {
+    for (var round = 0; round < SUCCEEDING_ROUNDS && !isOver(); round++) {
       invokeOnNewClients(succeeding, StudentTable::forPrimingWithoutCapacity);
+    }
+    if (isOver()) {
+      progress.failed(PrimingProgress.BUDGET_ENDED);
     }
   }
 
@@ -102,21 +103,18 @@ final class PrimingRun {
   }
 
   private CheckAndAdd counted(CheckAndAdd table) {
-    return student -> checkAndAdd(table, student);
-  }
-
-  private Outcome checkAndAdd(CheckAndAdd table, Student student) {
-    try {
-      return table.checkAndAdd(student);
-    } catch (Throwable failure) {
-      progress.failed(failure);
-      throw failure;
-    }
+    return student -> {
+      try {
+        return table.checkAndAdd(student);
+      } catch (Throwable failure) {
+        progress.failed(failure);
+        throw failure;
+      }
+    };
   }
 
   private void invoke(RequestHandler<SQSEvent, SQSBatchResponse> function, int size) {
     if (isOver()) {
-      progress.failed(PrimingProgress.BUDGET_ENDED);
       return;
     }
     var event = PrimingEvents.ofSize(size);

@@ -37,10 +37,11 @@ class SettingsTest {
     }
 
     @Test
-    void the_last_seven_seconds_of_an_invocation_are_reserved_for_the_queues_and_the_response() {
+    void the_last_eight_seconds_of_an_invocation_are_reserved_for_all_that_follows_the_writes() {
       assertThat(settings.queueTimeout()).isEqualTo(Duration.ofSeconds(3));
       assertThat(settings.reserve()).isEqualTo(Duration.ofSeconds(1));
-      assertThat(settings.timeAfterWrites()).isEqualTo(Duration.ofSeconds(7));
+      assertThat(settings.abortTimeout()).isEqualTo(Duration.ofMillis(300));
+      assertThat(settings.timeAfterWrites()).isEqualTo(Duration.ofMillis(7_900));
     }
 
     @Test
@@ -388,7 +389,7 @@ class SettingsTest {
           .hasMessage(
               "Environment variable CALL_TIMEOUT_MILLISECONDS leaves no time for a call: with "
                   + "QUEUE_TIMEOUT_MILLISECONDS and RESERVE_MILLISECONDS, a call needs more than "
-                  + "901,000 ms, and the invocation has 900,000 ms: decrease these timeouts, or "
+                  + "901,900 ms, and the invocation has 900,000 ms: decrease these timeouts, or "
                   + "increase the function's timeout (Lambda allows 15 minutes).");
     }
 

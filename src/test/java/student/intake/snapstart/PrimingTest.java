@@ -134,7 +134,7 @@ class PrimingTest {
         awaitLessThan(Duration.ofMillis(longestLastCall()), context);
         return NO_FAILURE;
       }, SHORT).startsWith(PRIMED_IN_PART)
-          .contains("batches=1 planned=33 causes={TimeBudgetEnded=32}");
+          .contains("batches=1 planned=33 causes={TimeBudgetEnded=1}");
       assertThat(sizes).containsExactly(100);
     }
 
