@@ -1,11 +1,10 @@
 package student.intake.telemetry;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.assertThatCode;
 
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.xray.AWSXRayRecorder;
-import com.amazonaws.xray.AWSXRayRecorderBuilder;
 import com.amazonaws.xray.emitters.Emitter;
 import com.amazonaws.xray.entities.Segment;
 import com.amazonaws.xray.entities.Subsegment;
@@ -19,6 +18,8 @@ import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
@@ -28,6 +29,7 @@ import student.intake.batch.BatchResult;
 import student.intake.batch.ConcurrentCalls;
 import student.intake.local.cloud.LocalContext;
 import student.intake.local.faults.Fault;
+import student.intake.local.faults.FaultKind;
 import student.intake.local.faults.FaultyProxy;
 
 class RedactingTracingInterceptorTest {
@@ -41,9 +43,7 @@ class RedactingTracingInterceptorTest {
       "Root=1-5e1b4151-5ac6c58d9f2b0e3a9f1b7c4d;Sampled=0");
 
   private final AtomicInteger recorders = new AtomicInteger();
-  private final AWSXRayRecorder recorder = AWSXRayRecorderBuilder.standard()
-      .withEmitter(new DiscardingEmitter())
-      .build();
+  private final AWSXRayRecorder recorder = XRayRecorders.sendingTo(new DiscardingEmitter());
   private final XRay tracing = new XRay(() -> {
     recorders.incrementAndGet();
     return recorder;
@@ -56,6 +56,32 @@ class RedactingTracingInterceptorTest {
     assertThat(call.at("/aws/operation").asText()).as(call.toPrettyString()).isEqualTo("PutItem");
     assertThat(call.at("/http/response/status").asInt()).isEqualTo(400);
     assertThat(call.toString()).contains("ValidationException").doesNotContain("Injected", "Ada");
+  }
+
+  /** A name can be in an error code, in AWS's message, or in the message of a parser. */
+  @ParameterizedTest
+  @MethodSource("student.intake.local.faults.FaultKind#forTable")
+  void a_call_is_traced_without_the_name_that_a_response_quotes(FaultKind kind) throws Exception {
+    var call = callOf(UNKNOWN, kind.fault(Duration.ofMillis(50)));
+    assertThat(call.at("/aws/operation").asText()).as(call.toPrettyString()).isEqualTo("PutItem");
+    assertThat(call.toString()).doesNotContain("Ada", "Lovelace");
+  }
+
+  @Test
+  void a_code_that_does_not_look_like_one_is_traced_as_the_status() throws Exception {
+    var call = callOf(UNKNOWN, FaultKind.ERROR_CODE_QUOTES_INPUT.fault(Duration.ZERO));
+    assertThat(call.at("/cause/exceptions/0/message").asText()).contains("HttpStatus400");
+  }
+
+  @Test
+  void a_failure_is_traced_with_the_classes_of_its_causes() throws Exception {
+    var call = callOf(UNKNOWN, FaultKind.SUCCESS_QUOTES_INPUT.fault(Duration.ZERO));
+    assertThat(call.at("/cause/exceptions").findValuesAsText("type"))
+        .first()
+        .asString()
+        .endsWith("SdkClientException");
+    assertThat(call.at("/cause/exceptions").findValuesAsText("type"))
+        .anyMatch(it -> it.contains("JsonParseException"));
   }
 
   @Test
@@ -92,7 +118,7 @@ class RedactingTracingInterceptorTest {
   private JsonNode callOf(Context context, Fault fault) throws Exception {
     var segment = recorder.beginSegment("invocation");
     recorder.clearTraceEntity();
-    var batch = new FutureTask<>(() -> tracing.trace(context, calls -> refusedCall(calls, fault)));
+    var batch = new FutureTask<>(() -> tracing.trace(context, calls -> faultyCall(calls, fault)));
     if (context.equals(NOT_SAMPLED)) {
       batch.run();
     } else {
@@ -102,10 +128,12 @@ class RedactingTracingInterceptorTest {
     return new ObjectMapper().readTree(segment.serialize()).at("/subsegments/0/subsegments/0");
   }
 
-  private BatchResult refusedCall(ConcurrentCalls.Context calls, Fault fault) {
+  private BatchResult faultyCall(ConcurrentCalls.Context calls, Fault fault) {
     try (var proxy = FaultyProxy.start(UNREACHABLE, () -> fault);
         var table = client(proxy.endpoint())) {
-      assertThatThrownBy(calls.wrap(() -> put(table))::call).isInstanceOf(SdkException.class);
+      assertThatCode(calls.wrap(() -> put(table))::call)
+          .satisfiesAnyOf(it -> assertThat(it).isNull(),
+              it -> assertThat(it).isInstanceOf(SdkException.class));
     }
     return new BatchResult(List.of(), Duration.ZERO);
   }
