@@ -35,6 +35,10 @@ final class PrimingProgress {
     batches.incrementAndGet();
   }
 
+  boolean hasDone(int planned) {
+    return batches.get() >= planned;
+  }
+
   void failed(Throwable failure) {
     failed(Retry.after(failure).cause());
   }
@@ -57,7 +61,7 @@ final class PrimingProgress {
         entry("queue_cause", queueCause)};
     if (batches.get() == 0) {
       log.warn("Not primed: the first invocation after a restore takes longer", fields);
-    } else if (batches.get() < planned || !causes.isEmpty() || !queueCause.isEmpty()) {
+    } else if (!hasDone(planned) || !causes.isEmpty() || !queueCause.isEmpty()) {
       log.warn("Primed in part: the first invocation after a restore may take longer", fields);
     } else {
       log.info("Primed", fields);
