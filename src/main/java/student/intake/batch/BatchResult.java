@@ -67,15 +67,6 @@ public record BatchResult(List<BatchMessage> messages, Duration duration) {
     return toRetry;
   }
 
-  /** Returns whether an earlier message of the same FIFO message group is not settled. */
-  public boolean isBehindARetry(BatchMessage message) {
-    return messages.stream()
-        .takeWhile(it -> !it.equals(message))
-        .filter(it -> it.messageGroupId().isPresent())
-        .filter(it -> it.messageGroupId().equals(message.messageGroupId()))
-        .anyMatch(it -> !it.outcome().settled());
-  }
-
   /** Returns the ids of {@link #messagesToRetry()}. */
   public Set<String> messageIdsToRetry() {
     return messagesToRetry().stream()

@@ -7,8 +7,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Supplier;
 import software.amazon.awssdk.services.sqs.SqsClient;
@@ -53,20 +55,33 @@ public final class DeadLetters implements BatchStep {
   @Override
   public BatchResult apply(BatchResult batch, ConcurrentCalls calls) {
     var end = System.nanoTime() + timeout.toNanos();
-    var result = batch;
+    var outcomes = new HashMap<BatchMessage, Outcome>();
+    var stoppedGroups = new HashSet<String>();
     for (var round : rounds(batch.having(Rejected.class))) {
       var timeLeft = Duration.ofNanos(end - System.nanoTime());
-      result = result.with(outcomes(round, result, timeLeft, calls));
+      outcomes.putAll(outcomes(round, stoppedGroups, timeLeft, calls));
+      stoppedGroups.addAll(groupsToRetry(round, outcomes));
     }
-    return result;
+    return batch.with(outcomes);
+  }
+
+  private static List<String> groupsToRetry(
+      List<BatchMessage> round, Map<BatchMessage, Outcome> outcomes) {
+    return round.stream()
+        .filter(it -> !outcomes.getOrDefault(it, it.outcome()).settled())
+        .flatMap(it -> it.messageGroupId().stream())
+        .toList();
   }
 
   private Map<BatchMessage, Outcome> outcomes(
-      List<BatchMessage> round, BatchResult soFar, Duration timeLeft, ConcurrentCalls calls) {
+      List<BatchMessage> round,
+      Set<String> stoppedGroups,
+      Duration timeLeft,
+      ConcurrentCalls calls) {
     var outcomes = new HashMap<BatchMessage, Outcome>();
     var letters = new ArrayList<DeadLetter>();
     for (var rejected : round) {
-      if (soFar.isBehindARetry(rejected)) {
+      if (rejected.messageGroupId().filter(stoppedGroups::contains).isPresent()) {
         outcomes.put(rejected, Retry.BEHIND_A_RETRY);
       } else if (hasBody(rejected)) {
         try {
