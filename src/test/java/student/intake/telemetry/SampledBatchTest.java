@@ -3,6 +3,7 @@ package student.intake.telemetry;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.awaitility.Awaitility.await;
 
 import com.amazonaws.xray.AWSXRayRecorder;
 import com.amazonaws.xray.contexts.LambdaSegmentContext;
@@ -30,6 +31,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -102,6 +104,36 @@ class SampledBatchTest {
     }
 
     @Test
+    void the_batch_does_not_end_while_one_of_them_is_recorded() throws Exception {
+      var order = new CopyOnWriteArrayList<String>();
+      var recording = new CountDownLatch(1);
+      var mayEnd = new CountDownLatch(1);
+      var slow = new XRay(() -> recorder(new SubsegmentEmitter(subsegment -> {
+        if (!subsegment.getName().equals("batch") && recording.getCount() > 0) {
+          recording.countDown();
+          awaitUninterruptibly(mayEnd);
+        }
+        order.add(subsegment.getName());
+      })));
+      var handler = Thread.currentThread();
+      var observer = Thread.ofVirtual().start(() -> {
+        awaitUninterruptibly(recording);
+        await().atMost(LONG)
+            .until(() -> order.contains("batch") || handler.getState() == Thread.State.WAITING);
+        mayEnd.countDown();
+      });
+      try (var service = new Service(); var table = client(service.endpoint(), slow)) {
+        slow.trace(context(), calls -> {
+          run(calls, Duration.ZERO, puts(table, 20), SHORT);
+          awaitUninterruptibly(recording);
+          return RESULT;
+        });
+      }
+      observer.join();
+      assertThat(order).endsWith("batch").contains("DynamoDb");
+    }
+
+    @Test
     void and_cannot_be_interrupted_they_end_with_the_batch() throws Exception {
       var never = new CountDownLatch(1);
       try (var silent = silent(); var table = client(silent)) {
@@ -122,17 +154,9 @@ class SampledBatchTest {
   @Nested
   class What_the_recorder_throws {
 
-    private final XRay failing = new XRay(() -> recorder(new Emitter() {
-      @Override
-      public boolean sendSegment(Segment segment) {
-        throw new IllegalStateException("cannot send");
-      }
-
-      @Override
-      public boolean sendSubsegment(Subsegment subsegment) {
-        throw new IllegalStateException("cannot send");
-      }
-    }));
+    private final XRay failing = new XRay(() -> recorder(new SubsegmentEmitter(_ -> {
+      throw new IllegalStateException("cannot send");
+    })));
 
     @Test
     void reaches_no_call_and_is_told_in_one_line() throws Exception {
@@ -275,6 +299,37 @@ class SampledBatchTest {
     @Override
     public void close() {
       server.stop(0);
+    }
+  }
+
+  private static void awaitUninterruptibly(CountDownLatch latch) {
+    while (latch.getCount() > 0) {
+      try {
+        latch.await();
+      } catch (InterruptedException _) {
+        // Simulates a recorder that does not end when its thread is interrupted.
+      }
+    }
+  }
+
+  /** Does {@code action} instead of sending a subsegment. */
+  private static final class SubsegmentEmitter extends Emitter {
+
+    private final Consumer<Subsegment> action;
+
+    SubsegmentEmitter(Consumer<Subsegment> action) {
+      this.action = action;
+    }
+
+    @Override
+    public boolean sendSegment(Segment segment) {
+      throw new AssertionError("Lambda sends the segment");
+    }
+
+    @Override
+    public boolean sendSubsegment(Subsegment subsegment) {
+      action.accept(subsegment);
+      return true;
     }
   }
 
