@@ -24,8 +24,8 @@ public final class Priming implements Resource {
   /**
    * Initialization under SnapStart, including the hooks, may take 130 seconds or the function's
    * timeout, whichever is longer (Lambda Developer Guide, "Understanding the Lambda execution
-   * environment lifecycle"). Priming takes about ten seconds of one vCPU. A function with the minimum
-   * of memory has less than a third of one, and starts in the rest of the time.
+   * environment lifecycle"). This leaves time to load the function on a slow CPU. With one vCPU priming
+   * takes 10 to 20 seconds; with less it may end before it is done.
    */
   static final Duration BUDGET = Duration.ofSeconds(30);
 

@@ -53,6 +53,7 @@ class PrimingIT {
   void primes_before_the_snapshot_and_changes_nothing() throws Exception {
     IntStream.range(0, 50).forEach(it -> put("priming-" + it));
     var items = Set.copyOf(cloud.table().items());
+    var documents = daemon.documents();
     try (var api = RuntimeApi.start(); var function = start(api, Map.of())) {
       api.snapshot().get(60, SECONDS);
       awaitLine(function, "\"Primed\"");
@@ -60,7 +61,7 @@ class PrimingIT {
       assertThat(cloud.queue().depth().total()).isZero();
       assertThat(cloud.queue().deadLetterDepth().total()).isZero();
       assertThat(function.output()).noneMatch(it -> it.contains("\"_aws\""));
-      assertThat(daemon.documents()).isEmpty();
+      assertThat(daemon.documents()).isEqualTo(documents);
     }
   }
 
@@ -156,7 +157,7 @@ class PrimingIT {
         var function = start(
             api, Map.of("AWS_ENDPOINT_URL_DYNAMODB", table.endpoint().toString()))) {
       api.snapshot().get(60, SECONDS);
-      assertThat(awaitLine(function, "Primed in part")).contains("\"AccessDeniedException\":111");
+      assertThat(awaitLine(function, "rimed")).contains("WARN", "\"AccessDeniedException\":111");
       api.restore();
       api.ready().get(30, SECONDS);
     }

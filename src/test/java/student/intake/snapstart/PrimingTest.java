@@ -51,14 +51,14 @@ class PrimingTest {
     @Test
     void says_that_all_batches_were_done() {
       primed((_, _) -> NO_FAILURE, AMPLE)
-          .matches("INFO Primed milliseconds=\\d+ batches=33 planned=33 causes=\\{} queue_cause=");
+          .matches("INFO Primed milliseconds=\\d+ batches=60 planned=60 causes=\\{} queue_cause=");
     }
 
     @Test
     void says_that_a_batch_failed_and_why() {
       primed(failingOnce(() -> new IllegalStateException("quotes Ada Lovelace")), AMPLE)
           .startsWith(PRIMED_IN_PART)
-          .contains("batches=32 planned=33 causes={IllegalStateException=1}")
+          .contains("batches=59 planned=60 causes={IllegalStateException=1}")
           .doesNotContain("Ada");
     }
 
@@ -73,7 +73,7 @@ class PrimingTest {
       primed((_, _) -> {
         throw new IllegalStateException();
       }, AMPLE).startsWith(NOT_PRIMED)
-          .contains("batches=0 planned=33 causes={IllegalStateException=33}");
+          .contains("batches=0 planned=60 causes={IllegalStateException=60}");
     }
   }
 
@@ -92,7 +92,7 @@ class PrimingTest {
     void of_a_batch_ends_neither_the_deployment_nor_priming(Supplier<Error> error) {
       primed(failingOnce(error), AMPLE)
           .startsWith(PRIMED_IN_PART)
-          .contains("batches=32 ", error.get().getClass().getSimpleName() + "=1");
+          .contains("batches=59 ", error.get().getClass().getSimpleName() + "=1");
     }
 
     @ParameterizedTest
@@ -100,7 +100,7 @@ class PrimingTest {
     void of_building_a_function_does_not_end_the_deployment(Supplier<Error> error) {
       lineOf(Tracing.NONE, (_, _, _) -> {
         throw error.get();
-      }, AMPLE).startsWith(NOT_PRIMED).contains(error.get().getClass().getSimpleName() + "=11");
+      }, AMPLE).startsWith(NOT_PRIMED).contains(error.get().getClass().getSimpleName() + "=20");
     }
 
     @ParameterizedTest
@@ -114,7 +114,7 @@ class PrimingTest {
       };
       lineOf(tracing, (_, _, _) -> (_, _) -> NO_FAILURE, AMPLE)
           .startsWith(PRIMED_IN_PART)
-          .contains("batches=33 ", error.get().getClass().getSimpleName() + "=1");
+          .contains("batches=60 ", error.get().getClass().getSimpleName() + "=1");
     }
   }
 
@@ -134,7 +134,7 @@ class PrimingTest {
         awaitLessThan(Duration.ofMillis(longestLastCall()), context);
         return NO_FAILURE;
       }, SHORT).startsWith(PRIMED_IN_PART)
-          .contains("batches=1 planned=33 causes={TimeBudgetEnded=1}");
+          .contains("batches=1 planned=60 causes={TimeBudgetEnded=1}");
       assertThat(sizes).containsExactly(100);
     }
 
