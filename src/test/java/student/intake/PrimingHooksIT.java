@@ -47,7 +47,7 @@ import student.intake.telemetry.Tracing;
 
 /** Drives the snapshot hooks against a service that records its callers. */
 @RestoreSystemProperties
-@ExpectsWarnings(of = VisibilityTimeouts.class)
+@ExpectsWarnings(of = {VisibilityTimeouts.class, Priming.class})
 @Isolated("Credentials in system properties are shared by all tests.")
 class PrimingHooksIT {
 

@@ -34,6 +34,8 @@ import student.intake.local.cloud.LocalContext;
 import student.intake.local.cloud.OutcomeCounts;
 import student.intake.local.faults.Fault;
 import student.intake.local.faults.FaultyProxy;
+import student.intake.logging.ExpectsWarnings;
+import student.intake.queue.VisibilityTimeouts;
 
 /**
  * The function's promises, one test each. FunctionProcessIT tests that no name is logged or traced: it
@@ -41,6 +43,7 @@ import student.intake.local.faults.FaultyProxy;
  */
 @TestInstance(PER_CLASS)
 @Execution(SAME_THREAD)
+@ExpectsWarnings(of = VisibilityTimeouts.class)
 class PromisesIT {
 
   private static final Fault NONE = new Fault.None();

@@ -18,10 +18,13 @@ import org.junit.jupiter.api.parallel.Isolated;
 import student.intake.batch.BatchFailedException;
 import student.intake.local.cloud.LocalContext;
 import student.intake.local.cloud.OutcomeCounts;
+import student.intake.logging.ExpectsWarnings;
+import student.intake.queue.VisibilityTimeouts;
 import student.intake.settings.Settings;
 
 /** The function with a DynamoDB and an SQS that accept connections and never respond. */
 @Isolated("Its timeouts assume an otherwise idle machine.")
+@ExpectsWarnings(of = VisibilityTimeouts.class)
 class TimeIT {
 
   private ServerSocket silent;

@@ -16,12 +16,16 @@ import student.intake.IntakeHandler;
 import student.intake.command.InterruptSignal;
 import student.intake.local.cloud.EmbeddedQueue;
 import student.intake.local.workload.RandomWorkload;
+import student.intake.logging.ExpectsWarnings;
+import student.intake.queue.VisibilityTimeouts;
+import student.intake.telemetry.FailSafeTelemetry;
 
 /**
  * Random messages with random faults: each message's student is in the table with the first name, or the
  * message is in the dead-letter queue unchanged.
  */
 @Isolated("Its timeouts assume an otherwise idle machine.")
+@ExpectsWarnings(of = {FailSafeTelemetry.class, VisibilityTimeouts.class})
 class SoakIT {
 
   private static final int MESSAGES = 150;
