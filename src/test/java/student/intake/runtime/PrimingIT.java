@@ -38,6 +38,10 @@ import student.intake.runtime.InvocationResult.Success;
 class PrimingIT {
 
   private static final String SAMPLED = "Root=1-5e1b4151-5ac6c58d9f2b0e3a9f1b7c4d;Parent=53995c3f42cd8ad8;Sampled=1";
+
+  /** On a slow machine the time budget may end before all batches are done. */
+  private static final String NOTHING_FAILED = "\"causes\":\\{(\"TimeBudgetEnded\":1)?},\"queue_cause\":\"\"";
+
   private static final Success NO_FAILURE = new Success("{\"batchItemFailures\":[]}");
 
   private final EmbeddedCloud cloud = EmbeddedCloud.start();
@@ -56,7 +60,7 @@ class PrimingIT {
     var documents = daemon.documents();
     try (var api = RuntimeApi.start(); var function = start(api, Map.of())) {
       api.snapshot().get(60, SECONDS);
-      awaitLine(function, "\"Primed\"");
+      assertThat(awaitLine(function, "Primed")).containsPattern(NOTHING_FAILED);
       assertThat(cloud.table().items()).containsExactlyInAnyOrderElementsOf(items);
       assertThat(cloud.queue().depth().total()).isZero();
       assertThat(cloud.queue().deadLetterDepth().total()).isZero();
@@ -69,7 +73,7 @@ class PrimingIT {
   void leaves_no_connection_open_for_the_snapshot() throws Exception {
     try (var api = RuntimeApi.start(); var function = start(api, Map.of())) {
       api.snapshot().get(60, SECONDS);
-      awaitLine(function, "\"Primed\"");
+      awaitLine(function, "Primed");
       assertThat(connectionsTo(cloud.table().endpoint(), function)).isEmpty();
       assertThat(connectionsTo(cloud.queue().endpoint(), function)).isEmpty();
     }
