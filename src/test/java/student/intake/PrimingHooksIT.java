@@ -8,13 +8,12 @@ import com.amazonaws.services.lambda.runtime.events.SQSEvent;
 import com.amazonaws.services.lambda.runtime.events.SQSEvent.SQSMessage;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import java.io.Closeable;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
-import java.nio.channels.SocketChannel;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,6 +31,7 @@ import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.api.util.RestoreSystemProperties;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import student.intake.aws.FullBacklog;
 import student.intake.batch.BatchResult;
 import student.intake.local.cloud.LocalContext;
 import student.intake.local.cloud.OutcomeCounts;
@@ -299,41 +299,23 @@ class PrimingHooksIT {
     BLACK_HOLE;
 
     Endpoint open() throws IOException {
-      var loopback = InetAddress.getLoopbackAddress();
-      var socket = new ServerSocket(0, this == BLACK_HOLE ? 1 : 1_000, loopback);
-      var waiting = new ArrayList<SocketChannel>();
-      switch (this) {
-        case SILENT -> {
-        }
-        case REFUSING -> socket.close();
-        case BLACK_HOLE -> {
-          // Linux drops what does not fit in the queue of connections to accept.
-          for (var i = 0; i < 8; i++) {
-            var channel = SocketChannel.open();
-            channel.configureBlocking(false);
-            channel.connect(socket.getLocalSocketAddress());
-            waiting.add(channel);
-          }
-        }
+      if (this == BLACK_HOLE) {
+        var backlog = FullBacklog.start();
+        return new Endpoint(backlog.endpoint(), backlog);
       }
-      return new Endpoint(socket, waiting);
+      var socket = new ServerSocket(0, 1_000, InetAddress.getLoopbackAddress());
+      if (this == REFUSING) {
+        socket.close();
+      }
+      return new Endpoint("http://127.0.0.1:" + socket.getLocalPort(), socket);
     }
   }
 
-  record Endpoint(ServerSocket socket, List<SocketChannel> waiting)
-      implements
-      AutoCloseable {
-
-    String url() {
-      return "http://127.0.0.1:" + socket.getLocalPort();
-    }
+  record Endpoint(String url, Closeable server) implements Closeable {
 
     @Override
     public void close() throws IOException {
-      for (var channel : waiting) {
-        channel.close();
-      }
-      socket.close();
+      server.close();
     }
   }
 }

@@ -52,7 +52,8 @@ public record BatchMessage(SQSMessage message, Parsed parsed, Outcome outcome) {
     return message.getMessageId() != null && !message.getMessageId().isEmpty();
   }
 
-  private Optional<String> attribute(String name) {
+  /** Returns a system attribute of the message, or empty if the event lacks it. */
+  public Optional<String> attribute(String name) {
     return Optional.ofNullable(message.getAttributes()).map(it -> it.get(name));
   }
 }

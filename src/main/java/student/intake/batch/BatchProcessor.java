@@ -25,8 +25,7 @@ public final class BatchProcessor {
    * Returns the outcome of every message, before {@code deadline} ends. A message that is not processed
    * by then is {@link Retry}, and so is every message of a lane that failed.
    */
-  public BatchResult process(
-      List<SQSMessage> messages, Deadline deadline, ConcurrentCalls calls) {
+  public BatchResult process(List<SQSMessage> messages, Deadline deadline, ConcurrentCalls calls) {
     var start = System.nanoTime();
     var lanes = Lanes.of(messages.stream().map(this::parse).toList());
     var tasks = lanes.stream().map(it -> task(it, deadline)).toList();

@@ -4,7 +4,6 @@ import static java.util.function.Predicate.not;
 import static java.util.stream.Collectors.toUnmodifiableSet;
 import static software.amazon.awssdk.services.sqs.model.MessageSystemAttributeNameForSends.AWS_TRACE_HEADER;
 
-import com.amazonaws.services.lambda.runtime.events.SQSEvent.SQSMessage;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -51,7 +50,7 @@ record DeadLetter(
     }
     var message = rejected.message();
     var attributes = MessageAttributes.of(message);
-    var added = functionAttributes(message, attributes, reason);
+    var added = functionAttributes(rejected, attributes, reason);
     attributes.keySet().removeAll(RESERVED);
     var bytes = MessageAttributes.utf8Bytes(message.getBody())
         + attributes.entrySet().stream().mapToInt(MessageAttributes::bytes).sum();
@@ -77,11 +76,11 @@ record DeadLetter(
         .messageBody(message.getBody())
         .messageAttributes(attributes);
     // Not counted towards the size (SQS API Reference, SendMessageBatchRequestEntry).
-    MessageAttributes.system(message, "AWSTraceHeader")
+    system(rejected, "AWSTraceHeader")
         .map(it -> MessageSystemAttributeValue.builder().dataType("String").stringValue(it).build())
         .ifPresent(it -> entry.messageSystemAttributes(Map.of(AWS_TRACE_HEADER, it)));
     // On a standard queue too (SQS Developer Guide, "Amazon SQS fair queues").
-    MessageAttributes.system(message, "MessageGroupId").ifPresent(entry::messageGroupId);
+    system(rejected, "MessageGroupId").ifPresent(entry::messageGroupId);
     // A repeated send after a lost response is deduplicated. A standard queue refuses the id.
     rejected.messageGroupId()
         .map(_ -> message.getMessageId())
@@ -96,14 +95,14 @@ record DeadLetter(
    *     there was room for that: its own id and timestamp are those of the replay.
    */
   private static Map<String, MessageAttributeValue> functionAttributes(
-      SQSMessage message, Map<String, MessageAttributeValue> received, Rejection reason) {
+      BatchMessage rejected, Map<String, MessageAttributeValue> received, Rejection reason) {
     var replayed = text(received, REJECTION_CODE).filter(CODES::contains).isPresent();
     var messageId = replayed
         ? text(received, ORIGINAL_MESSAGE_ID)
-        : Optional.ofNullable(message.getMessageId());
+        : Optional.ofNullable(rejected.message().getMessageId());
     var firstSent = replayed
         ? text(received, FIRST_SENT_TIMESTAMP)
-        : MessageAttributes.system(message, "SentTimestamp");
+        : system(rejected, "SentTimestamp");
     var attributes = new LinkedHashMap<String, MessageAttributeValue>();
     attributes.put(REJECTION_CODE, MessageAttributes.text(reason.code()));
     messageId.filter(not(String::isEmpty))
@@ -112,6 +111,11 @@ record DeadLetter(
         .ifPresent(it -> attributes.put(FIRST_SENT_TIMESTAMP, MessageAttributes.text(it)));
     attributes.put(REJECTION_SENTENCE, MessageAttributes.text(reason.sentence()));
     return attributes;
+  }
+
+  /** A handmade event can have an empty value, which SQS refuses. */
+  private static Optional<String> system(BatchMessage rejected, String name) {
+    return rejected.attribute(name).filter(not(String::isEmpty));
   }
 
   private static Optional<String> text(

@@ -34,13 +34,6 @@ final class MessageAttributes {
     return attributes;
   }
 
-  /** Returns a system attribute of the message, if it has it. */
-  static Optional<String> system(SQSMessage message, String name) {
-    return Optional.ofNullable(message.getAttributes())
-        .map(it -> it.get(name))
-        .filter(not(String::isEmpty));
-  }
-
   static MessageAttributeValue text(String value) {
     return MessageAttributeValue.builder().dataType("String").stringValue(value).build();
   }

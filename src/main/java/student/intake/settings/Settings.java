@@ -148,15 +148,19 @@ public record Settings(
     return queueTimeout.multipliedBy(2).plus(ABORT_TIMEOUT.multipliedBy(3)).plus(reserve);
   }
 
+  /** Returns the time that an invocation needs for the longest check-and-add and all that follows it. */
+  public Duration timeForOneCall() {
+    return callTimeout.plus(timeAfterWrites());
+  }
+
   /**
    * Checks that an invocation with {@code remaining} time has time for a check-and-add. Otherwise every
    * message would be retried until it is a dead letter.
    *
-   * @throws InvalidSettingException if the longest check-and-add and {@link #timeAfterWrites} take at
-   *     least as long
+   * @throws InvalidSettingException if {@link #timeForOneCall} is at least as long
    */
   public void requireTimeForOneCall(Duration remaining) {
-    var needed = callTimeout.plus(timeAfterWrites());
+    var needed = timeForOneCall();
     require(
         needed.compareTo(remaining) < 0,
         "CALL_TIMEOUT_MILLISECONDS",

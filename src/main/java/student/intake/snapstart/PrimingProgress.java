@@ -8,7 +8,7 @@ import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
 import student.intake.batch.BatchFailedException;
-import student.intake.batch.Outcome.Retry;
+import student.intake.batch.ErrorCode;
 
 /** How far priming has come, and what failed. Thread-safe. */
 final class PrimingProgress {
@@ -40,7 +40,7 @@ final class PrimingProgress {
   }
 
   void failed(Throwable failure) {
-    failed(Retry.after(failure).cause());
+    failed(ErrorCode.of(failure));
   }
 
   void failed(String cause) {
@@ -48,7 +48,7 @@ final class PrimingProgress {
   }
 
   void queueFailed(Throwable failure) {
-    queueCause = Retry.after(failure).cause();
+    queueCause = ErrorCode.of(failure);
   }
 
   /** Logs the line for {@code planned} batches. */

@@ -4,7 +4,6 @@ import com.amazonaws.services.lambda.runtime.RequestHandler;
 import com.amazonaws.services.lambda.runtime.events.SQSBatchResponse;
 import com.amazonaws.services.lambda.runtime.events.SQSEvent;
 import java.net.URI;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BiFunction;
@@ -61,15 +60,11 @@ final class PrimingRun {
     this.functions = functions;
     this.progress = progress;
     this.endNanos = endNanos;
-    this.context = new PrimingContext(endNanos + longestLastCall(settings).toNanos());
+    // The function starts no call if it has less time: with it, calls start until priming ends.
+    this.context = new PrimingContext(endNanos + settings.timeForOneCall().toNanos());
     var discarding = tracing.discarding();
     this.interceptors = discarding.interceptors();
     this.telemetry = LambdaTelemetry.discarding(discarding);
-  }
-
-  /** The function starts no call if it has less time: with it, calls start until priming ends. */
-  private static Duration longestLastCall(Settings settings) {
-    return settings.callTimeout().plus(settings.timeAfterWrites());
   }
 
   /**

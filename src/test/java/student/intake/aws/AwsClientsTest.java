@@ -9,11 +9,8 @@ import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
-import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.BrokenBarrierException;
@@ -205,42 +202,6 @@ class AwsClientsTest {
     @Override
     public void close() {
       server.stop(0);
-    }
-  }
-
-  /** Listens, accepts no connection, and has no room for one more to wait. */
-  private record FullBacklog(ServerSocket server, List<Socket> waiting) implements AutoCloseable {
-
-    static FullBacklog start() throws IOException {
-      var backlog = new FullBacklog(
-          new ServerSocket(0, 1, InetAddress.getLoopbackAddress()), new ArrayList<>());
-      while (backlog.connects()) {
-        assertThat(backlog.waiting).hasSizeLessThan(100);
-      }
-      return backlog;
-    }
-
-    private boolean connects() throws IOException {
-      var socket = new Socket();
-      waiting.add(socket);
-      try {
-        socket.connect(server.getLocalSocketAddress(), 1_000);
-        return true;
-      } catch (SocketTimeoutException _) {
-        return false;
-      }
-    }
-
-    String endpoint() {
-      return "http://127.0.0.1:" + server.getLocalPort();
-    }
-
-    @Override
-    public void close() throws IOException {
-      for (var socket : waiting) {
-        socket.close();
-      }
-      server.close();
     }
   }
 

@@ -8,12 +8,10 @@ import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.TestInstance.Lifecycle.PER_CLASS;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -246,7 +244,7 @@ class FunctionProcessIT {
           var function = start(api, Map.of("AWS_LAMBDA_LOG_LEVEL", "ERROR"))) {
         api.invoke(students(3, "Ada"), Duration.ofSeconds(30), SAMPLED).get(60, SECONDS);
         awaitLine(function, it -> it.has("BatchTime"));
-        assertThat(lines(function)).hasSize(1);
+        assertThat(JsonOutput.lines(function)).hasSize(1);
       }
     }
 
@@ -308,20 +306,9 @@ class FunctionProcessIT {
   private static JsonNode awaitLine(FunctionProcess function, Predicate<JsonNode> condition) {
     return await("a line in " + function.output())
         .atMost(10, SECONDS)
-        .until(() -> lines(function).stream().filter(condition).toList(), it -> !it.isEmpty())
+        .until(() -> JsonOutput.lines(function).stream().filter(condition).toList(),
+            it -> !it.isEmpty())
         .getLast();
-  }
-
-  private static List<JsonNode> lines(FunctionProcess function) throws IOException {
-    var mapper = new ObjectMapper();
-    var lines = new ArrayList<JsonNode>();
-    for (var line : function.output()) {
-      // The JVM and the runtime interface client also write lines.
-      if (line.startsWith("{")) {
-        lines.add(mapper.readTree(line));
-      }
-    }
-    return lines;
   }
 
   private ListAssert<JsonNode> segments() {

@@ -6,10 +6,7 @@ import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.TestInstance.Lifecycle.PER_CLASS;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import java.io.IOException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -72,7 +69,7 @@ class LogLevelIT {
       }
       return await().atMost(30, SECONDS)
           .until(
-              () -> lines(function),
+              () -> JsonOutput.lines(function),
               it -> it.stream().filter(LogLevelIT::isMetrics).count() == invocations);
     }
   }
@@ -81,17 +78,6 @@ class LogLevelIT {
     return "{\"Records\":[{\"messageId\":\"m\","
         + "\"body\":\"{\\\"id\\\":\\\"level-%d\\\",\\\"student_name\\\":\\\"Ada\\\"}\"}]}"
             .formatted(number);
-  }
-
-  private static List<JsonNode> lines(FunctionProcess function) throws IOException {
-    var json = new ObjectMapper();
-    var lines = new ArrayList<JsonNode>();
-    for (var line : function.output()) {
-      if (line.startsWith("{")) {
-        lines.add(json.readTree(line));
-      }
-    }
-    return lines;
   }
 
   private static boolean isMetrics(JsonNode line) {

@@ -182,7 +182,7 @@ class PrimingTest {
     }
 
     private static long longestLastCall() {
-      return SETTINGS.callTimeout().plus(SETTINGS.timeAfterWrites()).toMillis();
+      return SETTINGS.timeForOneCall().toMillis();
     }
 
     private static void awaitLessThan(Duration time, Context context) {
