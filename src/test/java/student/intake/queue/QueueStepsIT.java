@@ -26,6 +26,7 @@ import student.intake.batch.Outcome.DeadLettered;
 import student.intake.batch.Outcome.Rejected;
 import student.intake.batch.Outcome.Retry;
 import student.intake.local.cloud.EmbeddedQueue;
+import student.intake.local.cloud.LocalClients;
 import student.intake.local.cloud.SqsQueue;
 import student.intake.local.cloud.Template;
 import student.intake.local.faults.Fault;
@@ -142,7 +143,7 @@ class QueueStepsIT {
 
     @Test
     void is_retried_when_the_client_is_closed() throws Exception {
-      var closed = SqsClient.builder().endpointOverride(queue.endpoint()).build();
+      var closed = LocalClients.sqs(queue.endpoint());
       closed.close();
       var result = deadLetters(closed, queue.deadLetterUrl()).apply(rejected(2), CALLS);
       assertThat(result.having(Retry.class)).hasSize(2);
