@@ -494,6 +494,11 @@ class TestAlarms:
             {"Name": "QueueName", "Value": "DeadLetterQueue.QueueName"}] for it in metrics)
         assert (alarm["EvaluationPeriods"], alarm["Threshold"]) == (1, 0)
 
+    def test_report_retries_that_last(self, stack):
+        """OutageTest computes that a message that always fails raises the alarm."""
+        alarm = stack.properties("RetriesAlarm")
+        assert (alarm["Period"], alarm["EvaluationPeriods"], alarm["DatapointsToAlarm"], alarm["Threshold"]) == (300, 6, 3, 0)
+
     def test_report_messages_that_wait_longer_than_expected(self):
         assert Stack(ExpectedLatency=1200).properties("BacklogAlarm")["Threshold"] == "1200"
 
