@@ -540,7 +540,12 @@ class TestPoliciesForPeople:
         for policy in stack.of_type("AWS::IAM::ManagedPolicy").values():
             for name, it in statements(policy["PolicyDocument"]).items():
                 assert it["Effect"] == "Allow"
-                assert ("*" in str(it["Resource"]).replace("stack/stack/*", "")) == (name == "ReadMetrics")
+                assert ("*" in str(it["Resource"]).replace("stack/stack/*", "")) == (name in ("ReadMetrics", "PauseConsuming"))
+
+    def test_pause_only_the_stack_s_event_source_mapping(self, stack):
+        pause = statements(stack.properties("OperatorPolicy")["PolicyDocument"])["PauseConsuming"]
+        assert pause["Condition"] == {"ArnEquals": {
+            "lambda:FunctionArn": "arn:aws:lambda:eu-west-1:123456789012:function:stack-intake:live"}}
 
     def test_include_the_key_and_the_second_queue_if_there_are_any(self, stack):
         operator = statements(stack.properties("OperatorPolicy")["PolicyDocument"])
