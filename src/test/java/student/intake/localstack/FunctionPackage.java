@@ -10,28 +10,41 @@ import student.intake.runtime.FunctionProcess;
 final class FunctionPackage {
 
   private static final Path CLASSES = Path.of("target/classes");
-  private static final String MAPPING = "Type: SQS\n          Properties:";
+  private static final Path TEMPLATE = Path.of("template.yaml");
 
   private FunctionPackage() {}
 
   /**
-   * Copies the package and the template to an empty folder. The event source mapping is disabled in the
-   * template.
+   * Copies the package and the template to a new folder.
    *
+   * @param folder an existing folder is replaced
    * @return the template in the folder
    */
-  static Path copyTo(Path folder) {
+  static Path create(Path folder) {
     try {
+      deleteAll(folder);
+      Files.createDirectories(folder.resolve("lib"));
       copyAll(CLASSES, folder);
-      var lib = Files.createDirectory(folder.resolve("lib"));
       for (var jar : FunctionProcess.packageJars()) {
-        Files.copy(jar, lib.resolve(jar.getFileName()));
+        Files.copy(jar, folder.resolve("lib").resolve(jar.getFileName()));
       }
-      var template = Files.readString(Path.of("template.yaml"))
-          .replace(MAPPING, MAPPING + "\n            Enabled: false");
-      return Files.writeString(folder.resolve("template.yaml"), template);
+      return Files.writeString(
+          folder.resolve(TEMPLATE),
+          Files.readString(TEMPLATE)
+              .replace("[!Ref MinimumPollers, ", "[!Join ['', [!Ref MinimumPollers]], ")
+              .replace("[!Ref BatchSize, ", "[!Join ['', [!Ref BatchSize]], "));
     } catch (IOException failure) {
       throw new UncheckedIOException(failure);
+    }
+  }
+
+  private static void deleteAll(Path folder) throws IOException {
+    if (Files.exists(folder)) {
+      try (var all = Files.walk(folder)) {
+        for (var path : all.toList().reversed()) {
+          Files.delete(path);
+        }
+      }
     }
   }
 
