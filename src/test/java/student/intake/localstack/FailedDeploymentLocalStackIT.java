@@ -39,7 +39,6 @@ class FailedDeploymentLocalStackIT {
     aws.run("dynamodb", "update-table", "--table-name", "failed-deleted",
         "--no-deletion-protection-enabled");
     aws.run("dynamodb", "delete-table", "--table-name", "failed-deleted");
-    aws.run("dynamodb", "wait", "table-not-exists", "--table-name", "failed-deleted");
     assertThatStudentIsAdded(
         cloud.deploy("failed-deleted", Map.of("TableName", "failed-deleted")));
   }
@@ -54,8 +53,7 @@ class FailedDeploymentLocalStackIT {
         .withMessageStartingWith("ROLLBACK_COMPLETE")
         .withMessageContaining("Function already exist");
     aws.run("lambda", "delete-function", "--function-name", function);
-    aws.run("cloudformation", "delete-stack", "--stack-name", name);
-    aws.run("cloudformation", "wait", "stack-delete-complete", "--stack-name", name);
+    cloud.delete(name);
     assertThat(aws.json("dynamodb", "list-tables").findValue("TableNames"))
         .anySatisfy(it -> assertThat(it.asText()).isEqualTo(name));
     assertThat(aws.run("sqs", "list-queues")).doesNotContain(name);

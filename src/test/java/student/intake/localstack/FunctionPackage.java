@@ -28,11 +28,7 @@ final class FunctionPackage {
       for (var jar : FunctionProcess.packageJars()) {
         Files.copy(jar, folder.resolve("lib").resolve(jar.getFileName()));
       }
-      return Files.writeString(
-          folder.resolve(TEMPLATE),
-          Files.readString(TEMPLATE)
-              .replace("[!Ref MinimumPollers, ", "[!Join ['', [!Ref MinimumPollers]], ")
-              .replace("[!Ref BatchSize, ", "[!Join ['', [!Ref BatchSize]], "));
+      return Files.copy(TEMPLATE, folder.resolve(TEMPLATE));
     } catch (IOException failure) {
       throw new UncheckedIOException(failure);
     }

@@ -1,5 +1,6 @@
 package student.intake.localstack;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -9,8 +10,6 @@ import java.util.Objects;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.testcontainers.localstack.LocalStackContainer;
 import org.testcontainers.utility.DockerImageName;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
@@ -23,7 +22,6 @@ import student.intake.local.cloud.LocalClients;
  */
 final class LocalStackCloud implements AutoCloseable {
 
-  private static final Logger LOG = LoggerFactory.getLogger(LocalStackCloud.class);
   private static final String IMAGE = "localstack/localstack:4.14.0";
   private static final String CODE_BUCKET = "student-intake-code";
   private static final Path PACKAGED = Path.of("target/localstack/packaged.yaml");
@@ -54,7 +52,7 @@ final class LocalStackCloud implements AutoCloseable {
     cloud.aws.run("cloudformation", "package", "--s3-bucket", CODE_BUCKET,
         "--template-file", FunctionPackage.create(PACKAGED.resolveSibling("package")).toString(),
         "--output-template-file", PACKAGED.toString());
-    LOG.info("Started LocalStack and packaged the template in {} s", seconds(begin));
+    print("Started LocalStack and packaged the template", begin);
     return cloud;
   }
 
@@ -84,7 +82,7 @@ final class LocalStackCloud implements AutoCloseable {
   }
 
   /**
-   * Deploys the template with the AWS CLI and waits for the stack. The event source mapping is disabled,
+   * Creates a stack with the AWS CLI and waits for it. The event source mapping is disabled,
    * because LocalStack cannot run the function.
    *
    * @throws IllegalStateException if the deployment failed; the message has the stack events
@@ -103,15 +101,41 @@ final class LocalStackCloud implements AutoCloseable {
             all.entrySet().stream().map(it -> it.getKey() + "=" + it.getValue()))
             .toArray(String[]::new));
     aws.run("cloudformation", "execute-change-set", "--change-set-name", changeSet(output));
-    var stack = new Stack(this, name);
-    Awaitility.await("the stack " + name)
+    var description = Awaitility.await("the stack " + name)
         .atMost(DEPLOYMENT_TIMEOUT)
-        .until(() -> !stack.status().endsWith("_IN_PROGRESS"));
-    LOG.info("Deployed the stack {} in {} s: {}", name, seconds(begin), stack.status());
-    if (!stack.status().matches("(CREATE|UPDATE)_COMPLETE")) {
-      throw new IllegalStateException(stack.status() + "\n" + stack.events());
+        .until(() -> describe(name), it -> !status(it).endsWith("_IN_PROGRESS"));
+    print("Deployed the stack " + name, begin);
+    if (!status(description).equals("CREATE_COMPLETE")) {
+      throw new IllegalStateException(status(description) + "\n" + events(name));
     }
-    return stack;
+    return new Stack(this, description);
+  }
+
+  /** Deletes a stack and waits until it is deleted. */
+  void delete(String name) {
+    aws.run("cloudformation", "delete-stack", "--stack-name", name);
+    Awaitility.await("the deletion of the stack " + name)
+        .atMost(DEPLOYMENT_TIMEOUT)
+        .until(
+            () -> aws.json("cloudformation", "list-stacks", "--query",
+                "StackSummaries[?StackName=='" + name + "' && StackStatus!='DELETE_COMPLETE']"),
+            JsonNode::isEmpty);
+  }
+
+  private JsonNode describe(String name) {
+    return aws.json("cloudformation", "describe-stacks", "--stack-name", name)
+        .path("Stacks")
+        .path(0);
+  }
+
+  private static String status(JsonNode description) {
+    return description.path("StackStatus").asText();
+  }
+
+  private String events(String name) {
+    return aws.run("cloudformation", "describe-stack-events", "--stack-name", name, "--query",
+        "StackEvents[].[LogicalResourceId,ResourceStatus,ResourceStatusReason]",
+        "--output", "text");
   }
 
   private static String changeSet(String output) {
@@ -122,8 +146,10 @@ final class LocalStackCloud implements AutoCloseable {
     return matcher.group();
   }
 
-  private static long seconds(long begin) {
-    return Duration.ofNanos(System.nanoTime() - begin).toSeconds();
+  /** Loggers write only warnings to the console. */
+  private static void print(String what, long begin) {
+    System.out.printf(
+        "%s in %d s%n", what, Duration.ofNanos(System.nanoTime() - begin).toSeconds());
   }
 
   @Override

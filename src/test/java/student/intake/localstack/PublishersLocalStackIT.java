@@ -67,18 +67,18 @@ class PublishersLocalStackIT {
     @Test
     void has_a_policy_that_allows_the_topic_and_the_rule() {
       var policy = stack.policy(queue);
-      assertThat(policy.get("AllowEnrollmentTopic")).contains(source(publishers.topicArn()));
+      assertThat(policy.get("AllowEnrollmentTopic")).contains(quoted(publishers.topicArn()));
       assertThat(policy.get("AllowEnrollmentEvents"))
-          .contains(source(publishers.rule().path("Arn").asText()));
+          .contains(quoted(publishers.rule().path("Arn").asText()));
     }
 
     @Test
     void has_a_dead_letter_queue_whose_policy_allows_the_topic_and_the_rule() {
       var policy = stack.policy(deadLetters);
       assertThat(policy.get("AllowUndeliveredNotifications"))
-          .contains(source(publishers.topicArn()));
+          .contains(quoted(publishers.topicArn()));
       assertThat(policy.get("AllowUndeliveredEvents"))
-          .contains(source(publishers.rule().path("Arn").asText()));
+          .contains(quoted(publishers.rule().path("Arn").asText()));
     }
 
     @Test
@@ -146,7 +146,7 @@ class PublishersLocalStackIT {
           .isEqualTo(undelivered.arn());
       assertThat(stack.attributes(undelivered)).doesNotContainKey(QueueAttributeName.FIFO_QUEUE);
       assertThat(stack.policy(undelivered).get("AllowUndeliveredEvents"))
-          .contains(source(publishers.rule().path("Arn").asText()));
+          .contains(quoted(publishers.rule().path("Arn").asText()));
     }
 
     @Test
@@ -184,7 +184,7 @@ class PublishersLocalStackIT {
       assertThat(stack.attributes(undelivered))
           .containsEntry(QueueAttributeName.FIFO_QUEUE, "true");
       assertThat(stack.policy(undelivered).get("AllowUndeliveredNotifications"))
-          .contains(source(publishers.topicArn()));
+          .contains(quoted(publishers.topicArn()));
     }
   }
 
@@ -228,8 +228,8 @@ class PublishersLocalStackIT {
     stack.runFunction();
   }
 
-  private static String source(String arn) {
-    return "{\"ArnEquals\":{\"aws:SourceArn\":\"%s\"}}".formatted(arn);
+  private static String quoted(String arn) {
+    return "\"" + arn + "\"";
   }
 
   private static String deadLetterArn(Stack stack, JsonNode subscription) {

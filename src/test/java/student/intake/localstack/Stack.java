@@ -27,31 +27,26 @@ final class Stack {
   private final ObjectMapper mapper = new ObjectMapper();
   private final LocalStackCloud cloud;
   private final AwsCli aws;
-  private final String name;
+  private final JsonNode description;
 
-  Stack(LocalStackCloud cloud, String name) {
+  /**
+   * Creates a stack that the cloud has deployed.
+   *
+   * @param description an element of {@code describe-stacks}
+   */
+  Stack(LocalStackCloud cloud, JsonNode description) {
     this.cloud = cloud;
     this.aws = cloud.aws();
-    this.name = name;
+    this.description = description;
   }
 
-  String status() {
-    return aws.json("cloudformation", "describe-stacks", "--stack-name", name)
-        .path("Stacks")
-        .path(0)
-        .path("StackStatus")
-        .asText();
-  }
-
-  String events() {
-    return aws.run("cloudformation", "describe-stack-events", "--stack-name", name, "--query",
-        "StackEvents[].[LogicalResourceId,ResourceStatus,ResourceStatusReason]",
-        "--output", "text");
+  private String name() {
+    return description.path("StackName").asText();
   }
 
   /** The logical IDs of the resources. */
   List<String> resources() {
-    return aws.json("cloudformation", "describe-stack-resources", "--stack-name", name)
+    return aws.json("cloudformation", "describe-stack-resources", "--stack-name", name())
         .findValuesAsText("LogicalResourceId");
   }
 
@@ -61,12 +56,12 @@ final class Stack {
    * @throws IllegalArgumentException if the stack has no such output
    */
   String output(String key) {
-    var values = aws.json("cloudformation", "describe-stacks", "--stack-name", name, "--query",
-        "Stacks[0].Outputs[?OutputKey=='" + key + "'].OutputValue");
-    if (values.isEmpty()) {
-      throw new IllegalArgumentException("The stack " + name + " has no output " + key);
+    for (var output : description.path("Outputs")) {
+      if (output.path("OutputKey").asText().equals(key)) {
+        return output.path("OutputValue").asText();
+      }
     }
-    return values.path(0).asText();
+    throw new IllegalArgumentException("The stack " + name() + " has no output " + key);
   }
 
   /** The queue whose URL is the output {@code <key>Url}, such as {@code DeadLetterQueue}. */
@@ -118,7 +113,7 @@ final class Stack {
 
   /** The names of the metrics that alarms of the stack watch, one for each alarm. */
   List<String> alarmMetrics() {
-    var alarms = aws.json("cloudwatch", "describe-alarms", "--alarm-name-prefix", name + "-");
+    var alarms = aws.json("cloudwatch", "describe-alarms", "--alarm-name-prefix", name() + "-");
     return StreamSupport.stream(alarms.path("MetricAlarms").spliterator(), false)
         .map(it -> it.findValue("MetricName").asText())
         .toList();
