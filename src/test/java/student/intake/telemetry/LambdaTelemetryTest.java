@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.entry;
 import static student.intake.logging.StandardOutput.jsonLinesOf;
 
-import com.amazonaws.services.lambda.runtime.events.SQSEvent.SQSMessage;
 import com.amazonaws.xray.AWSXRayRecorder;
 import com.amazonaws.xray.AWSXRayRecorderBuilder;
 import com.amazonaws.xray.emitters.Emitter;
@@ -24,21 +23,11 @@ import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.api.parallel.Resources;
-import student.intake.batch.BatchMessage;
 import student.intake.batch.BatchResult;
-import student.intake.batch.Outcome;
-import student.intake.batch.Outcome.Added;
-import student.intake.batch.Outcome.AlreadyPresent;
-import student.intake.batch.Outcome.Conflict;
-import student.intake.batch.Outcome.DeadLettered;
-import student.intake.batch.Outcome.Rejected;
-import student.intake.batch.Outcome.Retry;
 import student.intake.local.cloud.LocalContext;
 import student.intake.logging.ExpectsWarnings;
 import student.intake.logging.JsonLoggerProvider;
-import student.intake.message.Parsed;
 import student.intake.message.Rejection;
-import student.intake.message.Student;
 
 @ResourceLock(Resources.SYSTEM_OUT)
 @ExpectsWarnings(of = BatchLog.class)
@@ -47,19 +36,7 @@ class LambdaTelemetryTest {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final LocalContext CONTEXT = LocalContext.withTimeLeft(Duration.ofMinutes(1));
 
-  private static final BatchResult BATCH = new BatchResult(
-      List.of(
-          message("m1", student("s1"), new Added()),
-          message("m2", student("s2"), new Added()),
-          message("m3", student("s3"), new Added()),
-          message("m4", student("s4"), new AlreadyPresent()),
-          message("m5", student("s4"), new AlreadyPresent()),
-          message("m6", student("s6"), new Conflict()),
-          message("m7", Rejection.BLANK_ID, new Rejected(Rejection.BLANK_ID)),
-          message("m8", Rejection.EMPTY_BODY, new DeadLettered(Rejection.EMPTY_BODY)),
-          message("m9", Rejection.EMPTY_BODY, new DeadLettered(Rejection.EMPTY_BODY)),
-          message("m10", student("s10"), new Retry("Throttled", "HTTP status 400"))),
-      Duration.ofMillis(1_234));
+  private static final BatchResult BATCH = SampleResult.WITH_EVERY_OUTCOME;
 
   @Nested
   class The_log {
@@ -243,16 +220,6 @@ class LambdaTelemetryTest {
       printed.add(JSON.readTree(line));
     }
     return printed;
-  }
-
-  private static BatchMessage message(String messageId, Parsed parsed, Outcome outcome) {
-    var message = new SQSMessage();
-    message.setMessageId(messageId);
-    return new BatchMessage(message, parsed, outcome);
-  }
-
-  private static Student student(String id) {
-    return new Student(id, "Ada Lovelace");
   }
 
   private static final class Sent extends Emitter {
