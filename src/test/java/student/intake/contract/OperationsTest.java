@@ -54,6 +54,18 @@ class OperationsTest {
   }
 
   @Test
+  void the_saved_queries_are_those_of_the_template() {
+    var documented = table("## Alarms", "query").map(it -> it.getFirst().replace("`", ""));
+    assertThat(documented).containsExactlyInAnyOrderElementsOf(
+        TemplateFile.resources("AWS::Logs::QueryDefinition")
+            .values()
+            .stream()
+            .map(it -> it.at("/Properties/Name").asText())
+            .map(it -> it.substring(it.indexOf('/') + 1))
+            .toList());
+  }
+
+  @Test
   void the_limits_are_those_of_the_template() {
     var limits = table("## Changing limits", "limit")
         .collect(toMap(List::getFirst, it -> it.get(1)));
