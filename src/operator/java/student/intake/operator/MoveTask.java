@@ -68,9 +68,9 @@ final class MoveTask {
     } catch (SqsException refusal) {
       if (refusal.awsErrorDetails().errorCode().contains("InvalidParameterValue")) {
         throw new OperatorException(
-            "SQS did not start to move the messages: %s. SQS moves messages only from the dead-letter queue"
-                .formatted(refusal.awsErrorDetails().errorMessage())
-                + " of another queue, to a queue of the same type; replay --only copies them instead");
+            refusal.awsErrorDetails().errorMessage()
+                + " SQS moves messages only from the dead-letter queue of another queue, to a queue of the"
+                + " same type; replay --only copies them instead");
       }
       throw refusal;
     }

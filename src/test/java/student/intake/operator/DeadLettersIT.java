@@ -226,11 +226,17 @@ class DeadLettersIT {
 
     @Test
     void of_all_says_to_copy_when_SQS_cannot_move() {
-      var other = sqs.createQueue(it -> it.queueName("no-dead-letter-queue")).queueUrl();
-      undelivered(other, GOOD.formatted(1), Map.of());
-      var result = run("", "replay", "--dead-letter-queue-url", other);
-      assertThat(result.exitCode()).isEqualTo(1);
-      assertThat(visible(other)).isEqualTo(1);
+      var outputs = Map.of(
+          "QueueUrl", queue.url(),
+          "DeadLetterQueueUrl", queue.deadLetterUrl());
+      try (var aws = StubAws.start(outputs, Map.of())) {
+        var result = CommandResult.runProcess(
+            Map.of(), "scripts/dead-letters", "replay", "--stack", StubAws.STACK, "--endpoint-url",
+            aws.endpoint());
+        assertThat(result.exitCode()).isEqualTo(1);
+        assertThat(result.err())
+            .contains("must be configured as a Dead Letter Queue", "replay --only copies them");
+      }
     }
 
     private void killAtCall(int number, Fault fault) throws Exception {

@@ -17,7 +17,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
  * The endpoint of the services that have no embedded stand-in: CloudFormation, CloudWatch, CloudWatch Logs
- * and the event source mappings of Lambda. SQS has one queue with fixed attributes.
+ * and the event source mappings of Lambda. SQS has one queue with fixed attributes, which is the dead-letter
+ * queue of no other.
  */
 final class StubAws implements AutoCloseable {
 
@@ -83,7 +84,15 @@ final class StubAws implements AutoCloseable {
             """
                 {"Attributes": {"ApproximateNumberOfMessages": "3",
                   "ApproximateNumberOfMessagesNotVisible": "2",
-                  "ApproximateNumberOfMessagesDelayed": "1", "MessageRetentionPeriod": "345600"}}""");
+                  "ApproximateNumberOfMessagesDelayed": "1", "MessageRetentionPeriod": "345600",
+                  "QueueArn": "arn:aws:sqs:eu-west-1:123456789012:a-queue"}}""");
+      } else if (request.contains("StartMessageMoveTask")) {
+        exchange.getResponseHeaders().add("x-amzn-query-error", "InvalidParameterValue;Sender");
+        reply(
+            exchange, 400,
+            """
+                {"__type": "com.amazon.coral.service#InvalidParameterValueException",
+                  "message": "Source queue must be configured as a Dead Letter Queue."}""");
       } else if (request.contains("FilterLogEvents")) {
         reply(
             exchange, 200,
