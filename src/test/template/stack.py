@@ -29,7 +29,8 @@ class OfflineManagedPolicies(ManagedPolicyLoader):
 class Stack:
     """The template with the given parameters; the other parameters have their defaults."""
 
-    def __init__(self, **parameters):
+    def __init__(self, partition="aws", **parameters):
+        self.partition = partition
         source = loads(TEMPLATE.read_text())
         defaults = {name: str(it["Default"]) for name, it in source["Parameters"].items()}
         unknown = parameters.keys() - defaults.keys()
@@ -58,12 +59,20 @@ class Stack:
         (only,) = self.of_type(kind).values()
         return only
 
+    def outputs(self):
+        """The values of the outputs."""
+        return {
+            name: self._evaluate(it["Value"])
+            for name, it in self.template["Outputs"].items()
+            if "Condition" not in it or self._condition(it["Condition"])
+        }
+
     def failed_assertions(self):
         """The descriptions of the rule assertions that these parameters fail."""
         return [
             assertion["AssertDescription"]
             for rule in self.template["Rules"].values()
-            if self._evaluate(rule["RuleCondition"])
+            if self._evaluate(rule.get("RuleCondition", True))
             for assertion in rule["Assertions"]
             if not self._evaluate(assertion["Assert"])
         ]
@@ -83,8 +92,12 @@ class Stack:
 
     def _ref(self, name):
         pseudo = {"AWS::NoValue": NO_VALUE, "AWS::Region": REGION, "AWS::StackName": "stack",
-                  "AWS::AccountId": "123456789012", "AWS::Partition": "aws"}
-        return pseudo.get(name, self.parameters.get(name, name))
+                  "AWS::AccountId": "123456789012", "AWS::Partition": self.partition}
+        if name in pseudo:
+            return pseudo[name]
+        if self.template["Parameters"].get(name, {}).get("Type") == "CommaDelimitedList":
+            return self.parameters[name].split(",")
+        return self.parameters.get(name, name)
 
     def _condition(self, name):
         # A policy statement also has a key Condition.
@@ -110,11 +123,26 @@ class Stack:
         left, right = self._evaluate(argument)
         return str(left) == str(right)
 
+    def _fn_and(self, argument):
+        return all(self._evaluate(argument))
+
     def _fn_not(self, argument):
         return not self._evaluate(argument[0])
 
     def _fn_or(self, argument):
         return any(self._evaluate(argument))
+
+    def _fn_select(self, argument):
+        index, values = argument
+        return self._evaluate(values)[int(index)]
+
+    def _fn_split(self, argument):
+        delimiter, text = self._evaluate(argument)
+        return text.split(delimiter)
+
+    def _fn_join(self, argument):
+        delimiter, values = self._evaluate(argument)
+        return delimiter.join(values)
 
     def _fn_contains(self, argument):
         values, value = self._evaluate(argument)

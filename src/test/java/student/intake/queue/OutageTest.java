@@ -6,7 +6,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.BitSet;
 import java.util.HashMap;
+import java.util.SplittableRandom;
+import java.util.random.RandomGenerator;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import student.intake.local.cloud.Template;
 import student.intake.settings.Settings;
@@ -44,6 +48,25 @@ class OutageTest {
   void a_message_that_failed_once_is_back_within_30_seconds() {
     assertThat(DelayDistribution.afterReceive(backOff, 1).max())
         .isLessThanOrEqualTo(Duration.ofSeconds(30));
+  }
+
+  /** RetriesAlarm: retries in 3 of 6 consecutive periods of five minutes. */
+  @Test
+  void a_message_that_always_fails_raises_the_alarm_on_retries_within_half_an_hour() {
+    var random = new SplittableRandom(1);
+    assertThat(IntStream.range(0, 10_000).mapToLong(_ -> periodsWithRetries(random)))
+        .allMatch(it -> it >= 3);
+  }
+
+  /** Of the first six periods of five minutes, the first of which starts before the first receive. */
+  private long periodsWithRetries(RandomGenerator random) {
+    var periods = new BitSet();
+    var second = random.nextLong(300);
+    for (var receive = 1; receive <= maxReceiveCount; receive++) {
+      periods.set((int) (second / 300));
+      second += backOff.delay(receive, random).toSeconds();
+    }
+    return periods.get(0, 6).cardinality();
   }
 
   @Test
