@@ -12,6 +12,7 @@ import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.CopyOnWriteArrayList;
 
@@ -29,6 +30,7 @@ final class StubAws implements AutoCloseable {
   private final Map<String, String> outputs;
   private final Map<String, String> parameters;
   private final ConcurrentLinkedDeque<String> states = new ConcurrentLinkedDeque<>();
+  private volatile String last = "";
   private final List<String> updates = new CopyOnWriteArrayList<>();
 
   private StubAws(
@@ -52,7 +54,10 @@ final class StubAws implements AutoCloseable {
     }
   }
 
-  /** Sets the states of the mapping: each request returns the next one, and the last is kept. */
+  /**
+   * Sets the states of the mapping: each request returns the next one, and the last is kept. As Lambda
+   * does, it refuses an update in a transition.
+   */
   void setStates(String... all) {
     states.clear();
     states.addAll(List.of(all));
@@ -130,11 +135,14 @@ final class StubAws implements AutoCloseable {
       reply(exchange, 404, "{\"Type\": \"User\", \"Message\": \"The resource does not exist\"}");
       return;
     }
-    if (exchange.getRequestMethod().equals("PUT")) {
+    var update = exchange.getRequestMethod().equals("PUT");
+    if (update) {
       updates.add(body);
     }
+    var refused = update && !Set.of("Enabled", "Disabled").contains(last);
     var state = requireNonNull(states.size() > 1 ? states.poll() : states.peek());
-    if (state.equals("ResourceInUse")) {
+    last = state;
+    if (refused || state.equals("ResourceInUse")) {
       exchange.getResponseHeaders().add("X-Amzn-ErrorType", "ResourceInUseException");
       reply(exchange, 400, "{\"Type\": \"User\", \"Message\": \"The mapping is in use\"}");
     } else {
