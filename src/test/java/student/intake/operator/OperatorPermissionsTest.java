@@ -1,5 +1,6 @@
 package student.intake.operator;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.TestInstance.Lifecycle.PER_CLASS;
 
@@ -80,7 +81,8 @@ class OperatorPermissionsTest {
   @Test
   void operators_may_do_only_to_all_resources_what_has_no_resource_types() throws IOException {
     var allowed = allowed("OperatorPolicy");
-    assertThat(allowed.keySet()).filteredOn(it -> allowed.get(it).contains("*"))
+    assertThat(allowed.entrySet()).filteredOn(it -> it.getValue().contains("*"))
+        .extracting(Map.Entry::getKey)
         .containsExactly("cloudwatch:GetMetricStatistics");
   }
 
@@ -153,9 +155,9 @@ class OperatorPermissionsTest {
       var statements = value(template, "Resources", policy, "Properties", "PolicyDocument",
           "Statement");
       statements(statements).forEach(
-          statement -> strings(statement.get("Action")).forEach(
+          statement -> strings(value(statement, "Action")).forEach(
               action -> allowed.computeIfAbsent(action, _ -> new TreeSet<>())
-                  .addAll(strings(statement.get("Resource")).toList())));
+                  .addAll(strings(value(statement, "Resource")).toList())));
       return allowed;
     }
   }
@@ -163,7 +165,7 @@ class OperatorPermissionsTest {
   private static Object value(Object root, String... path) {
     var value = root;
     for (var key : path) {
-      value = value instanceof Map<?, ?> map && map.containsKey(key) ? map.get(key) : Map.of();
+      value = requireNonNull(value instanceof Map<?, ?> map ? map.get(key) : null, key);
     }
     return value;
   }
