@@ -59,7 +59,7 @@ final class BatchMetrics {
         directive(namespace, List.of(SERVICE, FUNCTION_VERSION), BY_VERSION));
   }
 
-  /** The version is that of the invocation, because a snapshot must not contain another one. */
+  /** Reports a batch. The version is that of the invocation, so that no snapshot contains one. */
   void report(BatchResult batch, String functionVersion) {
     log.info(
         METRICS,
