@@ -4,11 +4,11 @@ import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.TestInstance.Lifecycle.PER_CLASS;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.tngtech.archunit.core.domain.JavaAccess;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaMethodCall;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -20,16 +20,10 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
-import org.yaml.snakeyaml.LoaderOptions;
-import org.yaml.snakeyaml.Yaml;
-import org.yaml.snakeyaml.constructor.AbstractConstruct;
-import org.yaml.snakeyaml.constructor.SafeConstructor;
-import org.yaml.snakeyaml.nodes.MappingNode;
-import org.yaml.snakeyaml.nodes.Node;
-import org.yaml.snakeyaml.nodes.ScalarNode;
-import org.yaml.snakeyaml.nodes.SequenceNode;
+import student.intake.contract.TemplateFile;
 
 /**
  * The managed policies of {@code template.yaml} allow what the operators' commands call, and no more. The
@@ -51,13 +45,13 @@ class OperatorPermissionsTest {
       .toList();
 
   @Test
-  void operators_may_do_exactly_what_the_commands_call() throws IOException {
+  void operators_may_do_exactly_what_the_commands_call() {
     assertThat(allowed("OperatorPolicy").keySet()).filteredOn(it -> !it.startsWith("kms:"))
         .containsExactlyInAnyOrderElementsOf(calls());
   }
 
   @Test
-  void operators_may_use_the_keys_of_the_queues_and_of_the_table_only() throws IOException {
+  void operators_may_use_the_keys_of_the_queues_and_of_the_table_only() {
     var allowed = allowed("OperatorPolicy");
     assertThat(allowed.keySet()).filteredOn(it -> it.startsWith("kms:"))
         .containsExactlyInAnyOrderElementsOf(KEY_ACTIONS);
@@ -66,8 +60,7 @@ class OperatorPermissionsTest {
   }
 
   @Test
-  void operators_may_send_to_the_enrollment_queue_and_receive_only_from_the_others()
-      throws IOException {
+  void operators_may_send_to_the_enrollment_queue_and_receive_only_from_the_others() {
     var allowed = allowed("OperatorPolicy");
     assertThat(allowed).containsEntry("sqs:SendMessage", Set.of("EnrollmentQueue.Arn"));
     for (var action : List.of("ReceiveMessage", "DeleteMessage", "ChangeMessageVisibility")) {
@@ -79,7 +72,7 @@ class OperatorPermissionsTest {
   }
 
   @Test
-  void operators_may_do_only_to_all_resources_what_has_no_resource_types() throws IOException {
+  void operators_may_do_only_to_all_resources_what_has_no_resource_types() {
     var allowed = allowed("OperatorPolicy");
     assertThat(allowed.entrySet()).filteredOn(it -> it.getValue().contains("*"))
         .extracting(Map.Entry::getKey)
@@ -87,7 +80,7 @@ class OperatorPermissionsTest {
   }
 
   @Test
-  void publishers_may_send_and_use_the_key() throws IOException {
+  void publishers_may_send_and_use_the_key() {
     assertThat(allowed("PublisherPolicy")).containsExactlyInAnyOrderEntriesOf(
         Map.of(
             "sqs:SendMessage", Set.of("EnrollmentQueue.Arn"),
@@ -148,64 +141,35 @@ class OperatorPermissionsTest {
   }
 
   /** Returns the resources of each action that a policy allows, whatever its conditions. */
-  private static Map<String, Set<String>> allowed(String policy) throws IOException {
-    try (var reader = Files.newBufferedReader(Path.of("template.yaml"))) {
-      var allowed = new TreeMap<String, Set<String>>();
-      Object template = new Yaml(new WithoutTags()).load(reader);
-      var statements = value(template, "Resources", policy, "Properties", "PolicyDocument",
-          "Statement");
-      statements(statements).forEach(
-          statement -> strings(value(statement, "Action")).forEach(
-              action -> allowed.computeIfAbsent(action, _ -> new TreeSet<>())
-                  .addAll(strings(value(statement, "Resource")).toList())));
-      return allowed;
+  private static Map<String, Set<String>> allowed(String policy) {
+    var allowed = new TreeMap<String, Set<String>>();
+    var document = requireNonNull(
+        TemplateFile.resources("AWS::IAM::ManagedPolicy").get(policy), policy);
+    for (var statement : statements(document.at("/Properties/PolicyDocument/Statement")).toList()) {
+      for (var action : strings(statement.path("Action")).toList()) {
+        allowed.computeIfAbsent(action, _ -> new TreeSet<>())
+            .addAll(strings(statement.path("Resource")).toList());
+      }
     }
-  }
-
-  private static Object value(Object root, String... path) {
-    var value = root;
-    for (var key : path) {
-      value = requireNonNull(value instanceof Map<?, ?> map ? map.get(key) : null, key);
-    }
-    return value;
+    return allowed;
   }
 
   /** Finds statements also in the branches of conditions. */
-  private static Stream<Map<?, ?>> statements(Object node) {
-    return switch (node) {
-      case Map<?, ?> map when "Allow".equals(map.get("Effect")) -> Stream.of(map);
-      case List<?> list -> list.stream().flatMap(OperatorPermissionsTest::statements);
-      default -> Stream.of();
-    };
+  private static Stream<JsonNode> statements(JsonNode node) {
+    return node.path("Effect").asText().equals("Allow")
+        ? Stream.of(node)
+        : elements(node).flatMap(OperatorPermissionsTest::statements);
   }
 
-  /** Returns a string or those of a list, of which {@code [Condition, value, AWS::NoValue]} is one value. */
-  private static Stream<String> strings(Object node) {
-    return switch (node) {
-      case String text -> Stream.of(text);
-      case List<?> list when list.size() == 3 && "AWS::NoValue".equals(list.get(2)) -> strings(
-          list.get(1));
-      case List<?> list -> list.stream().flatMap(OperatorPermissionsTest::strings);
-      default -> Stream.of();
-    };
+  private static Stream<String> strings(JsonNode node) {
+    return node.isTextual()
+        ? Stream.of(node.asText())
+        : elements(node).flatMap(OperatorPermissionsTest::strings);
   }
 
-  /** Replaces a CloudFormation function in short form with its argument. */
-  private static final class WithoutTags extends SafeConstructor {
-
-    WithoutTags() {
-      super(new LoaderOptions());
-      yamlMultiConstructors.put("!", new AbstractConstruct() {
-        @Override
-        public Object construct(Node node) {
-          return switch (node) {
-            case ScalarNode scalar -> scalar.getValue();
-            case SequenceNode sequence -> constructSequence(sequence);
-            case MappingNode mapping -> constructMapping(mapping);
-            default -> throw new IllegalStateException("Unknown YAML node " + node);
-          };
-        }
-      });
-    }
+  private static Stream<JsonNode> elements(JsonNode node) {
+    return node.isArray()
+        ? StreamSupport.stream(node.spliterator(), false)
+        : Stream.of();
   }
 }
