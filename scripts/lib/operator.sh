@@ -1,5 +1,5 @@
 # shellcheck shell=bash
-# Shared by scripts/send, scripts/dead-letters and scripts/status. To be sourced, not run.
+# Shared by scripts/send, scripts/dead-letters, scripts/status and scripts/consume. To be sourced, not run.
 
 # shellcheck source=scripts/lib/java.sh
 source "$(dirname "${BASH_SOURCE[0]}")/java.sh"

@@ -553,8 +553,7 @@ class TestPoliciesForPeople:
         key = stack.parameters["KmsKeyArn"]
         assert ("UseKey" in operator) == ("UseKey" in publisher) == bool(key)
         assert ("UseTableKey" in operator) == bool(stack.parameters["TableKmsKeyArn"])
-        queues = ["DeadLetterQueue.Arn"] + ["UndeliveredQueue.Arn"] * ("UndeliveredQueue" in stack.resources)
-        assert operator["ManageDeadLetters"]["Resource"] == queues
+        assert ("ManageUndeliveredMessages" in operator) == ("UndeliveredQueue" in stack.resources)
 
 
 def test_the_dashboard_shows_metrics_of_sqs_lambda_dynamodb_and_the_function(stack):

@@ -46,17 +46,21 @@ final class BatchLog {
       case Added _, AlreadyPresent _ -> {
       }
       case Conflict _ ->
-        warn(message, "conflict",
+        warn(message, "conflict", "conflict",
             "The id is in the table under another name; the table is not changed.");
-      case Rejected(var reason) -> warn(message, reason.code(), reason.sentence());
-      case DeadLettered(var reason) -> warn(message, reason.code(), reason.sentence());
-      case Retry(var cause, var detail) -> warn(message, cause, "To be retried: " + detail);
+      case Rejected(var reason) ->
+        warn(message, "rejected", reason.code(), reason.sentence());
+      case DeadLettered(var reason) ->
+        warn(message, "dead_lettered", reason.code(), reason.sentence());
+      case Retry(var cause, var detail) ->
+        warn(message, "retry", cause, "To be retried: " + detail);
     }
   }
 
-  private void warn(BatchMessage message, String code, String sentence) {
+  private void warn(BatchMessage message, String outcome, String code, String sentence) {
     log.warn(
         sentence,
+        entry("outcome", outcome),
         entry("code", code),
         entry("message_id", message.message().getMessageId()),
         entry("student_id", message.studentId().orElse("")));

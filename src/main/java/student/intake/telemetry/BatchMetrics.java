@@ -26,9 +26,10 @@ final class BatchMetrics {
   private static final Marker METRICS = MarkerFactory.getMarker("METRICS");
 
   private static final String SERVICE = "Service";
+  private static final String FUNCTION_VERSION = "FunctionVersion";
   private static final String COUNT = "Count";
 
-  private static final List<Map<String, String>> DEFINITIONS = List.of(
+  private static final List<Map<String, String>> BY_SERVICE = List.of(
       metric("StudentsAdded", COUNT),
       metric("StudentsAlreadyPresent", COUNT),
       metric("StudentsInConflict", COUNT),
@@ -36,6 +37,11 @@ final class BatchMetrics {
       metric("MessagesRetried", COUNT),
       metric("BatchSize", COUNT),
       metric("BatchTime", "Milliseconds"));
+
+  /** An alarm on these stops the deployment of a version that rejects valid messages. */
+  private static final List<Map<String, String>> BY_VERSION = List.of(
+      metric("MessagesRejected", COUNT),
+      metric("BatchSize", COUNT));
 
   private final Logger log;
   private final String serviceName;
@@ -49,13 +55,12 @@ final class BatchMetrics {
     this.log = log;
     this.serviceName = serviceName;
     this.directives = List.of(
-        Map.of(
-            "Namespace", namespace,
-            "Dimensions", List.of(List.of(SERVICE)),
-            "Metrics", DEFINITIONS));
+        directive(namespace, List.of(SERVICE), BY_SERVICE),
+        directive(namespace, List.of(SERVICE, FUNCTION_VERSION), BY_VERSION));
   }
 
-  void report(BatchResult batch) {
+  /** Reports a batch. The version is that of the invocation, so that no snapshot contains one. */
+  void report(BatchResult batch, String functionVersion) {
     log.info(
         METRICS,
         "Metrics",
@@ -63,6 +68,7 @@ final class BatchMetrics {
             "_aws",
             Map.of("Timestamp", System.currentTimeMillis(), "CloudWatchMetrics", directives)),
         entry(SERVICE, serviceName),
+        entry(FUNCTION_VERSION, functionVersion),
         entry("StudentsAdded", batch.count(Added.class)),
         entry("StudentsAlreadyPresent", batch.count(AlreadyPresent.class)),
         entry("StudentsInConflict", batch.count(Conflict.class)),
@@ -70,6 +76,12 @@ final class BatchMetrics {
         entry("MessagesRetried", batch.count(Retry.class)),
         entry("BatchSize", batch.messages().size()),
         entry("BatchTime", batch.duration().toMillis()));
+  }
+
+  private static Map<String, Object> directive(
+      String namespace, List<String> dimensions, List<Map<String, String>> metrics) {
+    return Map.of(
+        "Namespace", namespace, "Dimensions", List.of(dimensions), "Metrics", metrics);
   }
 
   private static Map<String, String> metric(String name, String unit) {

@@ -45,7 +45,7 @@ public final class LambdaTelemetry implements Telemetry {
     try {
       var result = tracing.observe(context, batch);
       FailSafeTelemetry.run(() -> log.report(result));
-      FailSafeTelemetry.run(() -> metrics.report(result));
+      FailSafeTelemetry.run(() -> metrics.report(result, context.getFunctionVersion()));
       return result;
     } finally {
       FailSafeTelemetry.run(() -> PowertoolsLogging.clearState(true));

@@ -31,13 +31,13 @@ final class AwsCli {
   }
 
   /**
-   * Runs {@code aws} with {@code arguments} and returns its output.
+   * Runs an operation with {@code arguments} and returns its output.
    *
    * @throws OperatorException if the AWS CLI is not installed or fails; the message has its error
    *     output
    */
-  JsonNode run(String... arguments) throws InterruptedException {
-    var command = new ArrayList<>(List.of("aws"));
+  JsonNode run(AwsOperation operation, String... arguments) throws InterruptedException {
+    var command = new ArrayList<>(List.of("aws", operation.service(), operation.command()));
     command.addAll(List.of(arguments));
     command.addAll(options);
     var process = start(command);
@@ -49,7 +49,8 @@ final class AwsCli {
       reader.join();
       if (process.waitFor() != 0) {
         throw new OperatorException(
-            "aws %s %s failed: %s".formatted(arguments[0], arguments[1], errors));
+            "aws %s %s failed: %s"
+                .formatted(operation.service(), operation.command(), errors));
       }
       return JSON.readTree(output);
     } catch (IOException failure) {

@@ -15,15 +15,33 @@ import student.intake.message.MessageParser;
 import student.intake.message.Rejection;
 import student.intake.message.Student;
 
-/** A message in the dead-letter queue. */
+/**
+ * A message in a dead-letter queue. One of these sent it there:
+ *
+ * <ul>
+ *   <li>SQS, which moved it because of the redrive policy. Such a message has the system attribute
+ *       DeadLetterQueueSourceArn; its message attributes are those that it had before.
+ *   <li>The function, which rejected it and usually added its attributes.
+ *   <li>EventBridge, which could not deliver it and added its attributes (EventBridge User Guide, "Using
+ *       dead-letter queues to process undelivered events").
+ *   <li>SNS, which could not deliver it and adds nothing.
+ * </ul>
+ */
 record DeadLetter(Message message) {
 
   /** Code of a well-formed message: the redrive policy moved it. */
   static final String GAVE_UP = "gave-up";
 
+  /** Code of a message that never reached the enrollment queue. */
+  static final String UNDELIVERED = "undelivered";
+
   /** The message attributes that the function adds to a rejected message. */
-  static final Set<String> REJECTION_ATTRIBUTES = Set.of(
+  private static final Set<String> REJECTION_ATTRIBUTES = Set.of(
       "rejection_code", "rejection_sentence", "original_message_id", "first_sent_timestamp");
+
+  private static final Set<String> EVENTBRIDGE_ATTRIBUTES = Set.of(
+      "RULE_ARN", "TARGET_ARN", "ERROR_CODE", "ERROR_MESSAGE", "EXHAUSTED_RETRY_CONDITION",
+      "RETRY_ATTEMPTS");
 
   private static final MessageParser PARSER = new MessageParser();
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -41,22 +59,53 @@ record DeadLetter(Message message) {
     }
   }
 
-  /** Returns the rejection code, or {@link #GAVE_UP}. */
+  /** Returns the rejection code, {@link #GAVE_UP} or {@link #UNDELIVERED}. */
   String code() {
-    return reasonAttribute("rejection_code").orElseGet(() -> switch (PARSER.parse(message.body())) {
-      // The message had no free attributes, or the function could not send it and SQS moved it.
-      case Rejection rejection -> rejection.code();
-      case Student _ -> GAVE_UP;
-    });
+    return cause().code();
   }
 
   /** Returns the reason in one sentence, without the student's name. */
   String reason() {
-    return reasonAttribute("rejection_sentence")
-        .orElseGet(() -> switch (PARSER.parse(message.body())) {
-          case Rejection rejection -> rejection.sentence();
-          case Student _ -> "The message exceeded maxReceiveCount; see the function's log.";
-        });
+    return Printable.of(cause().sentence());
+  }
+
+  private Cause cause() {
+    if (systemAttribute(MessageSystemAttributeName.DEAD_LETTER_QUEUE_SOURCE_ARN).isPresent()) {
+      return rejectionOr(
+          new Cause(GAVE_UP, "The message exceeded maxReceiveCount; see the function's log."));
+    }
+    var rejectionCode = attribute("rejection_code");
+    if (rejectionCode.isPresent()) {
+      var reparsed = rejectionOr(new Cause("", "The function rejected the message."));
+      return new Cause(
+          rejectionCode.get(), attribute("rejection_sentence").orElse(reparsed.sentence()));
+    }
+    if (isFromEventBridge()) {
+      return new Cause(
+          UNDELIVERED,
+          "EventBridge could not deliver the event (%s): %s".formatted(
+              attribute("ERROR_CODE").orElse("?"),
+              attribute("ERROR_MESSAGE").orElse("no error message")));
+    }
+    return rejectionOr(
+        new Cause(
+            UNDELIVERED,
+            "SNS could not deliver the message and gives no reason, or somebody sent it to this queue."));
+  }
+
+  /** The body tells a rejection for whose attributes the message had no room. */
+  private Cause rejectionOr(Cause other) {
+    return switch (PARSER.parse(message.body())) {
+      case Rejection rejection -> new Cause(rejection.code(), rejection.sentence());
+      case Student _ -> other;
+    };
+  }
+
+  /** EventBridge always sets these three; a publisher's attribute could have the name of one. */
+  private boolean isFromEventBridge() {
+    return message.messageAttributes()
+        .keySet()
+        .containsAll(Set.of("RULE_ARN", "TARGET_ARN", "ERROR_CODE"));
   }
 
   /** Returns when the publisher sent the message, or {@link #sentAt()} if that is unknown. */
@@ -99,23 +148,24 @@ record DeadLetter(Message message) {
   /** Returns the message attributes that the publisher set. */
   Map<String, MessageAttributeValue> publisherAttributes() {
     var attributes = new HashMap<>(message.messageAttributes());
-    attributes.keySet().removeAll(REJECTION_ATTRIBUTES);
+    attributes.keySet().removeIf(this::isReasonAttribute);
     return attributes;
+  }
+
+  /** Returns whether the function or EventBridge added the message attribute {@code name}. */
+  boolean isReasonAttribute(String name) {
+    return REJECTION_ATTRIBUTES.contains(name)
+        || (isFromEventBridge() && EVENTBRIDGE_ATTRIBUTES.contains(name));
   }
 
   Optional<String> systemAttribute(MessageSystemAttributeName name) {
     return Optional.ofNullable(message.attributes().get(name));
   }
 
-  /** Empty if the redrive policy moved the message: an attribute then is of an earlier rejection. */
-  private Optional<String> reasonAttribute(String name) {
-    return systemAttribute(MessageSystemAttributeName.DEAD_LETTER_QUEUE_SOURCE_ARN).isPresent()
-        ? Optional.empty()
-        : attribute(name);
-  }
-
   private Optional<String> attribute(String name) {
     return Optional.ofNullable(message.messageAttributes().get(name))
         .map(MessageAttributeValue::stringValue);
   }
+
+  private record Cause(String code, String sentence) {}
 }

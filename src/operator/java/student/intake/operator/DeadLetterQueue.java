@@ -100,7 +100,7 @@ final class DeadLetterQueue {
     }
   }
 
-  /** Sends a copy to the queue at {@code destination}, without the function's attributes. */
+  /** Sends a copy to the queue at {@code destination}, with the publisher's attributes only. */
   void sendTo(String destination, DeadLetter deadLetter) {
     sqs.sendMessage(it -> {
       it.queueUrl(destination)
@@ -114,8 +114,16 @@ final class DeadLetterQueue {
       if (destination.endsWith(".fifo")) {
         // SQS acknowledges but drops a message with a deduplication id that it has seen.
         it.messageDeduplicationId(UUID.randomUUID().toString());
+        it.messageGroupId(messageGroupId(deadLetter));
       }
     });
+  }
+
+  private static String messageGroupId(DeadLetter deadLetter) {
+    return deadLetter.systemAttribute(MessageSystemAttributeName.MESSAGE_GROUP_ID)
+        .orElseGet(
+            () -> MessageGroup.of(
+                deadLetter.studentId().orElse(deadLetter.message().messageId())));
   }
 
   private static MessageSystemAttributeValue systemAttribute(String value) {

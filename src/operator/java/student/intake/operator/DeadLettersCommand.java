@@ -63,13 +63,13 @@ final class DeadLettersCommand implements Callable<Integer> {
 
   @Command
   int list(
-      @Mixin TargetOptions target, @Mixin VisibilityTimeoutOption visibilityTimeout,
+      @Mixin TargetOptions target, @Mixin QueueOptions queueOptions,
       @Option(names = "--show-names") boolean showNames,
       @Option(names = "--max-items", defaultValue = "1000") int maxItems)
       throws IOException, InterruptedException {
     var count = new AtomicInteger();
     try (var stop = InterruptSignal.listen(NAME); var sqs = target.sqsClient(1)) {
-      var queue = visibilityTimeout.queue(sqs, target.deadLetterQueueUrl(sqs));
+      var queue = queueOptions.queue(sqs, target);
       var total = queue.approximateNumberOfMessages();
       out.printf(
           ROW, "student id", "message id", "code", "age", "receives",
@@ -96,12 +96,12 @@ final class DeadLettersCommand implements Callable<Integer> {
 
   @Command
   int show(
-      @Mixin TargetOptions target, @Mixin VisibilityTimeoutOption visibilityTimeout,
+      @Mixin TargetOptions target, @Mixin QueueOptions queueOptions,
       @Parameters(paramLabel = "ID") String id,
       @Option(names = "--show-names") boolean showNames) throws IOException, InterruptedException {
     var found = new AtomicInteger();
     try (var stop = InterruptSignal.listen(NAME); var sqs = target.sqsClient(1)) {
-      var queue = visibilityTimeout.queue(sqs, target.deadLetterQueueUrl(sqs));
+      var queue = queueOptions.queue(sqs, target);
       queue.browse(Integer.MAX_VALUE, stop::raised, it -> {
         if (it.hasId(id)) {
           found.incrementAndGet();
@@ -127,8 +127,8 @@ final class DeadLettersCommand implements Callable<Integer> {
     message.messageAttributes().forEach(
         (name, value) -> out.printf(
             "attribute      %s (%s)%s%n", name, value.dataType(),
-            showNames || DeadLetter.REJECTION_ATTRIBUTES.contains(name)
-                ? " " + value.stringValue()
+            showNames || deadLetter.isReasonAttribute(name)
+                ? " " + Printable.of(String.valueOf(value.stringValue()))
                 : ""));
     out.printf(
         "body           %s%n%n",
@@ -140,7 +140,7 @@ final class DeadLettersCommand implements Callable<Integer> {
 
   @Command
   int replay(
-      @Mixin TargetOptions target, @Mixin VisibilityTimeoutOption visibilityTimeout,
+      @Mixin TargetOptions target, @Mixin QueueOptions queueOptions,
       @Option(names = "--only") @Nullable String only,
       @Option(names = "--rate") @Nullable Integer rate) throws IOException, InterruptedException {
     if (rate != null && rate < 1) {
@@ -148,14 +148,13 @@ final class DeadLettersCommand implements Callable<Integer> {
     }
     var queueUrl = target.queueUrl();
     try (var stop = InterruptSignal.listen(NAME); var sqs = target.sqsClient(1)) {
-      var deadLetterQueueUrl = target.deadLetterQueueUrl(sqs);
-      if (only == null) {
-        return new MoveTask(sqs, deadLetterQueueUrl, out, err).run(queueUrl, rate, stop) ? 0 : 1;
+      if (only == null && !queueOptions.undelivered) {
+        return new MoveTask(sqs, target.deadLetterQueueUrl(sqs), out, err)
+            .run(queueUrl, rate, stop) ? 0 : 1;
       }
       var rateLimiter = rate == null ? RateLimiter.unlimited() : RateLimiter.perSecond(rate);
       return replaySelected(
-          visibilityTimeout.queue(sqs, deadLetterQueueUrl), queueUrl, selection(only), rateLimiter,
-          stop) ? 0 : 1;
+          queueOptions.queue(sqs, target), queueUrl, selection(only), rateLimiter, stop) ? 0 : 1;
     }
   }
 
@@ -200,7 +199,7 @@ final class DeadLettersCommand implements Callable<Integer> {
 
   @Command
   int save(
-      @Mixin TargetOptions target, @Mixin VisibilityTimeoutOption visibilityTimeout,
+      @Mixin TargetOptions target, @Mixin QueueOptions queueOptions,
       @Parameters(paramLabel = "FILE") Path path,
       @Option(names = "--only") @Nullable String only) throws IOException, InterruptedException {
     var selected = selection(only);
@@ -208,7 +207,7 @@ final class DeadLettersCommand implements Callable<Integer> {
     try (var stop = InterruptSignal.listen(NAME);
         var sqs = target.sqsClient(1);
         var file = DeadLetterFile.create(path)) {
-      var queue = visibilityTimeout.queue(sqs, target.deadLetterQueueUrl(sqs));
+      var queue = queueOptions.queue(sqs, target);
       queue.browse(Integer.MAX_VALUE, stop::raised, it -> {
         if (selected.test(it)) {
           file.write(it);
@@ -224,7 +223,7 @@ final class DeadLettersCommand implements Callable<Integer> {
 
   @Command
   int discard(
-      @Mixin TargetOptions target, @Mixin VisibilityTimeoutOption visibilityTimeout,
+      @Mixin TargetOptions target, @Mixin QueueOptions queueOptions,
       @Option(names = "--only") @Nullable String only, @Option(names = "--all") boolean all,
       @Option(names = "--yes") boolean yes, @Option(names = "--no-save") boolean noSave,
       @Option(names = "--file") @Nullable Path file) throws IOException, InterruptedException {
@@ -233,7 +232,7 @@ final class DeadLettersCommand implements Callable<Integer> {
     }
     var selected = selection(only);
     try (var stop = InterruptSignal.listen(NAME); var sqs = target.sqsClient(1)) {
-      var queue = visibilityTimeout.queue(sqs, target.deadLetterQueueUrl(sqs));
+      var queue = queueOptions.queue(sqs, target);
       var description = only == null ? "all" : "those with " + only;
       if (!yes && !confirm(description, queue)) {
         out.println("Not confirmed; nothing was deleted.");
@@ -301,13 +300,18 @@ final class DeadLettersCommand implements Callable<Integer> {
     return new ParameterException(new CommandLine(this), message);
   }
 
-  /** The visibility timeout of the messages that a command receives. */
-  static final class VisibilityTimeoutOption {
+  /** Which queue a command receives from, and the visibility timeout of what it receives. */
+  static final class QueueOptions {
+
+    /** SQS moves messages only from the dead-letter queue of a queue, which this queue is not. */
+    @Option(names = "--undelivered")
+    private boolean undelivered;
 
     @Option(names = "--visibility-timeout")
     private @Nullable Integer seconds;
 
-    DeadLetterQueue queue(SqsClient sqs, String url) {
+    DeadLetterQueue queue(SqsClient sqs, TargetOptions target) throws InterruptedException {
+      var url = undelivered ? target.undeliveredQueueUrl() : target.deadLetterQueueUrl(sqs);
       return seconds == null
           ? DeadLetterQueue.create(sqs, url)
           : new DeadLetterQueue(sqs, url, Duration.ofSeconds(seconds));

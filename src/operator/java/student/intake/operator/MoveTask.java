@@ -35,17 +35,14 @@ final class MoveTask {
    *
    * @param rate maximum messages a second, up to 500; SQS chooses a rate if null
    * @return whether the task completed
+   * @throws OperatorException if SQS cannot move messages between these queues
    */
   boolean run(String url, @Nullable Integer rate, InterruptSignal stop)
       throws InterruptedException {
     // Without a destination SQS returns each message to its source queue, which it does not know for
     // messages that the function sent.
     var destination = arn(url);
-    var handle = sqs.startMessageMoveTask(
-        it -> it.sourceArn(sourceArn)
-            .destinationArn(destination)
-            .maxNumberOfMessagesPerSecond(rate))
-        .taskHandle();
+    var handle = start(destination, rate);
     var task = latest();
     var total = task.map(ListMessageMoveTasksResultEntry::approximateNumberOfMessagesToMove)
         .orElse(0L);
@@ -59,6 +56,24 @@ final class MoveTask {
       }
     }
     return task.map(MoveTask::isRunning).orElse(false) ? cancel(handle) : report(task);
+  }
+
+  private String start(String destination, @Nullable Integer rate) {
+    try {
+      return sqs.startMessageMoveTask(
+          it -> it.sourceArn(sourceArn)
+              .destinationArn(destination)
+              .maxNumberOfMessagesPerSecond(rate))
+          .taskHandle();
+    } catch (SqsException refusal) {
+      if (refusal.awsErrorDetails().errorCode().contains("InvalidParameterValue")) {
+        throw new OperatorException(
+            refusal.awsErrorDetails().errorMessage()
+                + " SQS moves messages only from the dead-letter queue of another queue, to a queue of the"
+                + " same type; replay --only copies them instead");
+      }
+      throw refusal;
+    }
   }
 
   private boolean cancel(String handle) {

@@ -1,6 +1,5 @@
 package student.intake.operator;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Comparator.comparingLong;
 import static java.util.Objects.requireNonNullElse;
 import static java.util.stream.Collectors.groupingBy;
@@ -196,12 +195,8 @@ final class Sender {
     return queueUrl.endsWith(".fifo");
   }
 
-  /** SQS API Reference, SendMessage: up to 128 printable ASCII characters except space. */
   private String messageGroupId(Valid line) {
-    return messageGroupId.orElseGet(
-        () -> line.studentId().matches("[!-~]{1,128}")
-            ? line.studentId()
-            : UUID.nameUUIDFromBytes(line.studentId().getBytes(UTF_8)).toString());
+    return messageGroupId.orElseGet(() -> MessageGroup.of(line.studentId()));
   }
 
   /** All attempts have the same deduplication id, so that a retry cannot add a second message. */

@@ -3,9 +3,6 @@ package student.intake.operator;
 import static java.util.Comparator.comparing;
 import static java.util.Comparator.comparingLong;
 import static java.util.stream.Collectors.joining;
-import static software.amazon.awssdk.services.sqs.model.QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES;
-import static software.amazon.awssdk.services.sqs.model.QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES_DELAYED;
-import static software.amazon.awssdk.services.sqs.model.QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES_NOT_VISIBLE;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -15,6 +12,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
@@ -89,12 +87,22 @@ final class StatusCommand implements Callable<Integer> {
   }
 
   private Report report(SqsClient sqs, DynamoDbClient dynamoDb) throws InterruptedException {
-    var parts = Stream.of(
-        part("queue", () -> depth(sqs, target.queueUrl())),
-        part("oldest message", this::oldest),
-        part("dead letters", () -> depth(sqs, target.deadLetterQueueUrl(sqs))),
-        part("students", () -> students(dynamoDb)),
-        part("last errors", this::errors)).toList();
+    var parts = new ArrayList<Part>();
+    parts.add(part("queue", () -> QueueDepth.of(sqs, target.queueUrl()).text()));
+    parts.add(part("oldest message", this::oldest));
+    if (target.hasStack()) {
+      parts.add(part("consuming", () -> target.eventSourceMapping().status().text()));
+    }
+    parts.add(
+        part("dead letters", () -> QueueDepth.of(sqs, target.deadLetterQueueUrl(sqs)).text()));
+    if (hasUndeliveredQueue()) {
+      parts.add(
+          part(
+              "undelivered",
+              () -> QueueDepth.of(sqs, target.output(TargetOptions.UNDELIVERED_QUEUE)).text()));
+    }
+    parts.add(part("students", () -> students(dynamoDb)));
+    parts.add(part("last errors", this::errors));
     var now = Instant.now().truncatedTo(ChronoUnit.SECONDS);
     return new Report(
         parts.stream().map(Part::line).collect(joining("", "%-16s%s%n".formatted("time", now), "")),
@@ -115,18 +123,14 @@ final class StatusCommand implements Callable<Integer> {
     }
   }
 
-  private static String depth(SqsClient sqs, String url) {
-    var attributes = sqs.getQueueAttributes(
-        it -> it.queueUrl(url)
-            .attributeNames(
-                APPROXIMATE_NUMBER_OF_MESSAGES,
-                APPROXIMATE_NUMBER_OF_MESSAGES_NOT_VISIBLE,
-                APPROXIMATE_NUMBER_OF_MESSAGES_DELAYED))
-        .attributes();
-    return "%s visible, %s in flight, %s delayed".formatted(
-        attributes.getOrDefault(APPROXIMATE_NUMBER_OF_MESSAGES, "?"),
-        attributes.getOrDefault(APPROXIMATE_NUMBER_OF_MESSAGES_NOT_VISIBLE, "?"),
-        attributes.getOrDefault(APPROXIMATE_NUMBER_OF_MESSAGES_DELAYED, "?"));
+  private boolean hasUndeliveredQueue() throws InterruptedException {
+    try {
+      return target.hasStack()
+          && target.stack().output(TargetOptions.UNDELIVERED_QUEUE).isPresent();
+    } catch (OperatorException _) {
+      // The other lines say why the stack cannot be read.
+      return false;
+    }
   }
 
   private String oldest() throws InterruptedException {
@@ -136,7 +140,7 @@ final class StatusCommand implements Callable<Integer> {
     var url = target.queueUrl();
     var now = Instant.now().truncatedTo(ChronoUnit.SECONDS);
     var response = target.awsCli().run(
-        "cloudwatch", "get-metric-statistics", "--namespace", "AWS/SQS", "--metric-name",
+        AwsOperation.GET_METRIC_STATISTICS, "--namespace", "AWS/SQS", "--metric-name",
         "ApproximateAgeOfOldestMessage", "--dimensions",
         "Name=QueueName,Value=" + url.substring(url.lastIndexOf('/') + 1), "--start-time",
         now.minus(METRIC_WINDOW).toString(), "--end-time", now.toString(), "--period", "60",
@@ -175,7 +179,7 @@ final class StatusCommand implements Callable<Integer> {
     }
     var since = Instant.now().minus(ERROR_WINDOW);
     var response = target.awsCli().run(
-        "logs", "filter-log-events", "--log-group-name", target.output("LogGroupName"),
+        AwsOperation.FILTER_LOG_EVENTS, "--log-group-name", target.output("LogGroupName"),
         "--start-time", String.valueOf(since.toEpochMilli()), "--filter-pattern",
         "{ ($.level = \"ERROR\" && $._aws NOT EXISTS) || $.level = \"FATAL\" || $.record.status = \"error\""
             + " || $.record.status = \"timeout\" }");

@@ -7,8 +7,6 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.net.URI;
 import java.time.Duration;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -34,6 +32,9 @@ import software.amazon.awssdk.services.sqs.SqsClient;
  * the resources of two intakes.
  */
 final class TargetOptions {
+
+  /** The output that only a stack with a second queue for undelivered messages has. */
+  static final String UNDELIVERED_QUEUE = "UndeliveredQueueUrl";
 
   private static final String DEFAULT_STACK = "student-intake";
   private static final String LOCAL_ACCOUNT = "000000000000";
@@ -69,7 +70,7 @@ final class TargetOptions {
   @Spec(Spec.Target.MIXEE)
   private @Nullable CommandSpec command;
 
-  private final Map<String, String> outputs = new HashMap<>();
+  private @Nullable StackDescription described;
 
   /** Returns the URL of the enrollment queue. */
   String queueUrl() throws InterruptedException {
@@ -87,6 +88,26 @@ final class TargetOptions {
       return deadLetterQueueUrl;
     }
     return queueUrl == null && !local ? output("DeadLetterQueueUrl") : redriveTargetUrl(sqs);
+  }
+
+  /**
+   * Returns the URL of the stack's queue for undelivered messages.
+   *
+   * @throws ParameterException if no stack is selected, or a dead-letter queue is
+   * @throws OperatorException if the stack has no such queue
+   */
+  String undeliveredQueueUrl() throws InterruptedException {
+    if (deadLetterQueueUrl != null || !hasStack()) {
+      throw new ParameterException(
+          command().commandLine(),
+          "--undelivered selects a queue of the stack; without a stack, specify --dead-letter-queue-url");
+    }
+    return stack().output(UNDELIVERED_QUEUE).orElseThrow(
+        () -> new OperatorException(
+            "the stack %s has no second queue for undelivered messages: they are in its dead-letter queue."
+                .formatted(stackName())
+                + " Only a stack with QueueType=fifo and EventBusName, or with QueueType=standard and a"
+                + " FIFO topic, has one"));
   }
 
   /** Returns the name of the table. */
@@ -114,22 +135,41 @@ final class TargetOptions {
           command().commandLine(),
           "%s is unknown; specify --stack, or each queue and table".formatted(name));
     }
-    var stackName = requireNonNullElse(stack, DEFAULT_STACK);
-    if (outputs.isEmpty()) {
-      var response = awsCli().run("cloudformation", "describe-stacks", "--stack-name", stackName);
-      response.path("Stacks").path(0).path("Outputs").forEach(
-          it -> outputs.put(it.path("OutputKey").asText(), it.path("OutputValue").asText()));
-    }
-    var value = outputs.get(name);
-    if (value == null) {
-      throw new OperatorException("the stack %s has no output %s".formatted(stackName, name));
-    }
-    return value;
+    return stack().output(name).orElseThrow(
+        () -> new OperatorException(
+            "the stack %s has no output %s".formatted(stackName(), name)));
   }
 
-  private boolean hasStack() {
+  /**
+   * Returns the stack's event source mapping.
+   *
+   * @throws ParameterException if no stack is selected
+   * @throws OperatorException if the stack or the output does not exist
+   */
+  EventSourceMapping eventSourceMapping() throws InterruptedException {
+    if (!hasStack()) {
+      throw new ParameterException(
+          command().commandLine(),
+          "only a stack has an event source mapping; specify --stack, and not --local");
+    }
+    return new EventSourceMapping(awsCli(), output("EventSourceMappingId"));
+  }
+
+  /** Returns whether a stack is selected. */
+  boolean hasStack() {
     return !local && (stack != null
         || Stream.of(queueUrl, deadLetterQueueUrl, table).allMatch(Objects::isNull));
+  }
+
+  /** Returns the stack, which is read once. Call it only if {@link #hasStack()}. */
+  StackDescription stack() throws InterruptedException {
+    var current = described == null ? StackDescription.read(awsCli(), stackName()) : described;
+    described = current;
+    return current;
+  }
+
+  private String stackName() {
+    return requireNonNullElse(stack, DEFAULT_STACK);
   }
 
   /** Creates an AWS CLI with the selected region and endpoint. */

@@ -5,16 +5,20 @@ import static java.util.Objects.requireNonNull;
 import static java.util.stream.Collectors.toMap;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import student.intake.local.cloud.Template;
 import student.intake.message.Rejection;
@@ -23,6 +27,11 @@ import student.intake.message.Rejection;
 class OperationsTest {
 
   private static final String DOCUMENT = Contract.read(Path.of("docs/operations.md"));
+
+  private static final Collection<JsonNode> ALARMS = TemplateFile
+      .resources("AWS::CloudWatch::Alarm")
+      .values();
+  private static final Pattern SECTION = Pattern.compile("docs/operations.md, \"(.+)\"$");
 
   @Test
   void the_rejection_codes_are_those_of_the_function() {
@@ -33,11 +42,27 @@ class OperationsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"Dead letters", "Age of the oldest message", "Function errors",
-      "Throttles",
-      "Duration near the timeout", "Conflicts"})
-  void every_alarm_has_a_section(String alarm) {
-    assertThat(DOCUMENT).contains("\n### " + alarm + "\n");
+  @MethodSource("alarms")
+  void every_alarm_names_its_section(String description) {
+    var section = SECTION.matcher(description);
+    assertThat(section.find()).isTrue();
+    assertThat(DOCUMENT).contains("\n### " + section.group(1) + "\n");
+  }
+
+  static Stream<String> alarms() {
+    return ALARMS.stream().map(it -> it.at("/Properties/AlarmDescription").asText());
+  }
+
+  @Test
+  void the_saved_queries_are_those_of_the_template() {
+    var documented = table("## Alarms", "query").map(it -> it.getFirst().replace("`", ""));
+    assertThat(documented).containsExactlyInAnyOrderElementsOf(
+        TemplateFile.resources("AWS::Logs::QueryDefinition")
+            .values()
+            .stream()
+            .map(it -> it.at("/Properties/Name").asText())
+            .map(it -> it.substring(it.indexOf('/') + 1))
+            .toList());
   }
 
   @Test
@@ -63,7 +88,8 @@ class OperationsTest {
   class The_costs {
 
     private static final Set<String> PRICED_PER_UNIT = Set.of(
-        "Log data", "Table data", "Table backup", "Custom metric", "Alarm");
+        "Log data", "Table data", "Table backup", "Custom metric", "Alarm", "Dashboard",
+        "Event poller unit");
     private static final BigDecimal MILLION = new BigDecimal(1_000_000);
     private static final BigDecimal KB_IN_A_GB = MILLION;
     private static final BigDecimal STUDENTS = MILLION;
@@ -73,11 +99,11 @@ class OperationsTest {
 
     @Test
     void of_every_row_are_quantity_times_price() {
-      var rows = Stream.of("With full batches", "One by one", "And each month")
+      var rows = Stream.of("With full batches", "One by one", "And each month", "With options")
           .flatMap(it -> table(it, "item"))
           .filter(it -> !it.getFirst().equals("**total**"))
           .toList();
-      assertThat(rows).hasSize(21).allSatisfy(
+      assertThat(rows).hasSize(27).allSatisfy(
           row -> assertThat(number(row.get(3))).isEqualTo(cost(number(row.get(1)), row.get(2))));
     }
 
@@ -124,8 +150,30 @@ class OperationsTest {
           "polling an empty queue", new BigDecimal(5 * 3 * 60 * 24 * 30),
           "the students", gigabytes,
           "their backup", gigabytes,
-          "custom metrics", new BigDecimal(7),
-          "alarms", new BigDecimal(6)));
+          "custom metrics, if each hour has messages", new BigDecimal(7 + 2),
+          "metrics of the alarms", alarmMetrics(""),
+          "dashboard", BigDecimal.ONE));
+    }
+
+    @Test
+    void have_the_quantities_of_options() {
+      assertQuantities("With options", Map.of(
+          "`CanaryDeployment`: metrics of its alarms", alarmMetrics("HasCanaryDeployment"),
+          "`EnrollmentTopicArn` of this account and Region: alarm",
+          alarmMetrics("HasTopicInAccount"),
+          "`EventBusName`: alarm", alarmMetrics("HasEventBus"),
+          "`UndeliveredQueue`: alarm", alarmMetrics("HasUndeliveredQueue"),
+          "`MinimumPollers=2`", new BigDecimal(2 * 24 * 30)));
+    }
+
+    /** CloudWatch charges for each metric of an alarm on an expression. */
+    private static BigDecimal alarmMetrics(String condition) {
+      return ALARMS.stream()
+          .filter(it -> it.path("Condition").asText().equals(condition))
+          .map(it -> it.path("Properties"))
+          .map(it -> it.has("MetricName") ? 1 : it.path("Metrics").findValues("MetricStat").size())
+          .map(BigDecimal::new)
+          .reduce(BigDecimal.ZERO, BigDecimal::add);
     }
 
     @Test

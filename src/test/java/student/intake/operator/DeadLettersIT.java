@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
@@ -66,7 +67,7 @@ class DeadLettersIT {
       var result = run("", "list");
       assertThat(result.exitCode()).isZero();
       assertThat(result.out()).contains("27 dead letters.").doesNotContain("Name");
-      assertThat(result.out().lines().filter(it -> it.contains(" gave-up ")))
+      assertThat(result.out().lines().filter(it -> it.contains(" undelivered ")))
           .hasSize(25)
           .doesNotHaveDuplicates();
       assertThat(result.out().lines())
@@ -223,6 +224,21 @@ class DeadLettersIT {
       assertThat(arrived).hasSizeGreaterThanOrEqualTo(33);
     }
 
+    @Test
+    void of_all_says_to_copy_when_SQS_cannot_move() {
+      var outputs = Map.of(
+          "QueueUrl", queue.url(),
+          "DeadLetterQueueUrl", queue.deadLetterUrl());
+      try (var aws = StubAws.start(outputs, Map.of())) {
+        var result = CommandResult.runProcess(
+            Map.of(), "scripts/dead-letters", "replay", "--stack", StubAws.STACK, "--endpoint-url",
+            aws.endpoint());
+        assertThat(result.exitCode()).isEqualTo(1);
+        assertThat(result.err())
+            .contains("must be configured as a Dead Letter Queue", "replay --only copies them");
+      }
+    }
+
     private void killAtCall(int number, Fault fault) throws Exception {
       var calls = new AtomicInteger();
       var process = new CompletableFuture<Process>();
@@ -286,12 +302,148 @@ class DeadLettersIT {
       deadLetter(GOOD.formatted(1), rejection("blank-id", "Blank."));
       deadLetter(GOOD.formatted(2), Map.of());
       var file = folder.resolve("deleted.jsonl");
-      var result = run("", "discard", "--only", "code=gave-up", "--yes", "--file",
+      var result = run("", "discard", "--only", "code=undelivered", "--yes", "--file",
           file.toString());
       assertThat(result.exitCode()).isZero();
       assertThat(Files.readAllLines(file)).singleElement().asString().contains("Name 2");
       assertThat(receive(queue.deadLetterUrl())).extracting(Message::body)
           .containsExactly(GOOD.formatted(1));
+    }
+  }
+
+  @Nested
+  class An_event_that_EventBridge_could_not_deliver {
+
+    private static final String EVENT = """
+        {"detail-type": "Student Enrolled", "source": "a.school",
+          "detail": {"id": "s-1", "student_name": "Name 1"}}""";
+
+    @Test
+    void is_listed_with_its_student_and_the_error() {
+      undelivered(queue.deadLetterUrl(), EVENT, eventBridge());
+      assertThat(run("", "list").out().lines())
+          .anyMatch(it -> it.matches("s-1 .* undelivered .* \\(NO_PERMISSIONS\\): Not allowed"));
+    }
+
+    @Test
+    void is_shown_with_EventBridge_s_attributes_but_without_the_name() {
+      undelivered(queue.deadLetterUrl(), EVENT, eventBridge());
+      assertThat(run("", "show", "s-1").out())
+          .contains("RULE_ARN (String) a-rule", "RETRY_ATTEMPTS (String) 0")
+          .doesNotContain("Name 1");
+    }
+
+    @Test
+    void is_replayed_without_EventBridge_s_attributes_so_that_it_does_not_look_undelivered_again() {
+      undelivered(queue.deadLetterUrl(), EVENT, eventBridge());
+      assertThat(run("", "replay", "--only", "code=undelivered").exitCode()).isZero();
+      assertThat(receive(queue.url())).singleElement().satisfies(
+          it -> assertThat(it.body()).isEqualTo(EVENT),
+          it -> assertThat(it.messageAttributes()).isEmpty());
+      assertThat(queue.deadLetterDepth().total()).isZero();
+    }
+  }
+
+  @Nested
+  class The_second_queue {
+
+    private final EmbeddedQueue fifo = EmbeddedQueue.start(
+        Template.read(), EmbeddedQueue.Kind.FIFO, 0);
+
+    @AfterEach
+    void stop() {
+      fifo.close();
+    }
+
+    @Test
+    void of_standard_type_is_replayed_to_a_FIFO_queue_in_the_message_groups_of_scripts_send() {
+      var standard = fifo.client().createQueue(it -> it.queueName("undelivered")).queueUrl();
+      var odd = GOOD.formatted(1).replace("s-1", "s 1");
+      for (var body : List.of(GOOD.formatted(1), odd, "{}")) {
+        fifo.client().sendMessage(it -> it.queueUrl(standard).messageBody(body));
+      }
+      replay(fifo.url(), standard, "code=undelivered");
+      replay(fifo.url(), standard, "code=missing-id");
+      var send = CommandResult.runInProcess(
+          odd, SendCommand::new, "--local", "--queue-url", fifo.url(), "-");
+      assertThat(send.exitCode()).isZero();
+      var groups = receive(fifo.client(), fifo.url()).stream()
+          .collect(
+              Collectors.groupingBy(
+                  it -> it.attributes().get(MessageSystemAttributeName.MESSAGE_GROUP_ID),
+                  Collectors.mapping(Message::body, Collectors.toList())));
+      assertThat(groups).hasSize(3).containsEntry("s-1", List.of(GOOD.formatted(1)));
+      assertThat(groups.values()).contains(List.of(odd, odd), List.of("{}"));
+    }
+
+    @Test
+    void of_FIFO_type_is_replayed_to_a_standard_queue_which_keeps_the_message_group() {
+      var url = fifo.deadLetterUrl();
+      fifo.client().sendMessage(
+          it -> it.queueUrl(url)
+              .messageBody(GOOD.formatted(1))
+              .messageGroupId("a-group")
+              .messageDeduplicationId("1"));
+      var standard = fifo.client().createQueue(it -> it.queueName("standard")).queueUrl();
+      replay(standard, url, "id=s-1");
+      assertThat(receive(fifo.client(), standard)).singleElement().satisfies(
+          it -> assertThat(it.body()).isEqualTo(GOOD.formatted(1)),
+          it -> assertThat(it.attributesAsStrings()).containsEntry("MessageGroupId", "a-group"));
+    }
+
+    private void replay(String queueUrl, String deadLetterQueueUrl, String selection) {
+      var result = CommandResult.runInProcess(
+          "", DeadLettersCommand::new, "replay", "--only", selection, "--local", "--queue-url",
+          queueUrl, "--dead-letter-queue-url", deadLetterQueueUrl);
+      assertThat(result.exitCode()).as(result.err()).isZero();
+    }
+
+    @Test
+    void of_a_stack_is_listed_and_replayed_without_a_move_task() {
+      var undelivered = sqs.createQueue(it -> it.queueName("undelivered")).queueUrl();
+      undelivered(undelivered, GOOD.formatted(1), Map.of());
+      undelivered(undelivered, "{}", eventBridge());
+      deadLetter(GOOD.formatted(2), Map.of());
+      var outputs = Map.of(
+          "QueueUrl", queue.url(),
+          "DeadLetterQueueUrl", queue.deadLetterUrl(),
+          "UndeliveredQueueUrl", undelivered);
+      assertThat(runOnStack(outputs, "list", "--undelivered").out())
+          .contains("s-1 ", "2 dead letters.")
+          .doesNotContain("s-2 ");
+      var replay = runOnStack(outputs, "replay", "--undelivered");
+      assertThat(replay.exitCode()).as(replay.err()).isZero();
+      assertThat(replay.out()).contains("Replayed: 2 messages. Failed: 0.");
+      assertThat(receive(queue.url())).extracting(Message::body)
+          .containsExactlyInAnyOrder(GOOD.formatted(1), "{}");
+      assertThat(visible(queue.deadLetterUrl())).isEqualTo(1);
+    }
+
+    @Test
+    void of_a_stack_without_one_is_refused_with_the_stacks_that_have_one() {
+      var outputs = Map.of(
+          "QueueUrl", queue.url(),
+          "DeadLetterQueueUrl", queue.deadLetterUrl());
+      var result = runOnStack(outputs, "list", "--undelivered");
+      assertThat(result.exitCode()).isEqualTo(1);
+      assertThat(result.err()).contains("has no second queue", "QueueType=fifo and EventBusName");
+    }
+
+    @Test
+    void requires_a_stack() {
+      assertThat(run("", "list", "--undelivered").exitCode()).isEqualTo(2);
+    }
+
+    private CommandResult runOnStack(Map<String, String> outputs, String... arguments) {
+      try (var aws = StubAws.start(outputs, Map.of())) {
+        var environment = Map.of(
+            "AWS_ENDPOINT_URL", aws.endpoint(),
+            "AWS_ENDPOINT_URL_SQS", queue.endpoint().toString());
+        var command = Stream.concat(
+            Stream.of("scripts/dead-letters"),
+            Stream.concat(Stream.of(arguments), Stream.of("--stack", StubAws.STACK)));
+        return CommandResult.runProcess(environment, command.toArray(String[]::new));
+      }
     }
   }
 
@@ -304,7 +456,7 @@ class DeadLettersIT {
       var result = CommandResult.runProcess(
           Map.of(), "scripts/dead-letters", "list", "--local", "--queue-url", queue.url());
       assertThat(result.exitCode()).as(result.err()).isZero();
-      assertThat(result.out()).contains("s-1 ", "gave-up", "1 dead letter.");
+      assertThat(result.out()).contains("s-1 ", "undelivered", "1 dead letter.");
       var count = CommandResult.runProcess(
           Map.of(), "aws", "sqs", "get-queue-attributes", "--endpoint-url",
           queue.endpoint().toString(), "--region", "eu-west-1", "--queue-url",
@@ -355,7 +507,7 @@ class DeadLettersIT {
           "", DeadLettersCommand::new, "list", "--local", "--queue-url", fifo.url());
       assertThat(list.exitCode()).isZero();
       var replay = CommandResult.runInProcess(
-          "", DeadLettersCommand::new, "replay", "--only", "code=gave-up",
+          "", DeadLettersCommand::new, "replay", "--only", "code=undelivered",
           "--local",
           "--queue-url", fifo.url());
       assertThat(replay.out()).contains("Replayed: 24 messages. Failed: 0.");
@@ -404,6 +556,20 @@ class DeadLettersIT {
     attributes.putAll(rejectionAttributes);
     sqs.sendMessage(
         it -> it.queueUrl(queue.deadLetterUrl()).messageBody(body).messageAttributes(attributes));
+  }
+
+  private void undelivered(
+      String url, String body, Map<String, MessageAttributeValue> attributes) {
+    sqs.sendMessage(it -> it.queueUrl(url).messageBody(body).messageAttributes(attributes));
+  }
+
+  private static Map<String, MessageAttributeValue> eventBridge() {
+    return Map.of(
+        "RULE_ARN", text("a-rule"),
+        "TARGET_ARN", text("a-queue"),
+        "ERROR_CODE", text("NO_PERMISSIONS"),
+        "ERROR_MESSAGE", text("Not allowed"),
+        "RETRY_ATTEMPTS", text("0"));
   }
 
   private static Map<String, MessageAttributeValue> publisherAttributes() {

@@ -4,11 +4,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.concurrent.TimeUnit.MINUTES;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
@@ -77,18 +72,18 @@ class StatusIT {
   }
 
   @Test
-  void resolves_resources_from_the_stack_with_the_AWS_CLI() throws IOException {
-    var aws = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-    aws.createContext("/", this::respond);
-    aws.start();
-    try {
+  void resolves_resources_from_the_stack_with_the_AWS_CLI() {
+    try (var aws = StubAws.start(outputs(), Map.of())) {
+      aws.setStates("Enabled");
       var environment = new HashMap<>(cloud.environment());
-      environment.put("AWS_ENDPOINT_URL", "http://127.0.0.1:" + aws.getAddress().getPort());
+      environment.put("AWS_ENDPOINT_URL", aws.endpoint());
       environment.put("AWS_CONFIG_FILE", Path.of("target", "no-such-file").toString());
       var result = CommandResult.runProcess(environment, "scripts/status", "--stack", "a-stack");
       assertThat(result.out())
           .containsPattern("queue +3 visible")
+          .containsPattern("consuming +Enabled ")
           .containsPattern("dead letters +1 visible")
+          .doesNotContain("undelivered")
           .containsPattern("students +0 in testtable")
           .containsPattern("oldest message +42 s old, at 2026-01-01T00:01:00")
           .containsPattern("last errors +1 in the last hour; most recent:")
@@ -97,70 +92,32 @@ class StatusIT {
       var other = CommandResult.runProcess(environment, "scripts/status", "--stack", "none");
       assertThat(other.exitCode()).isEqualTo(1);
       assertThat(other.out()).contains("Stack with id none does not exist");
-    } finally {
-      aws.stop(0);
     }
   }
 
-  /** Responds to the requests to CloudFormation, CloudWatch and CloudWatch Logs. */
-  private void respond(HttpExchange exchange) throws IOException {
-    try (exchange) {
-      var request = exchange.getRequestHeaders().getFirst("X-Amz-Target")
-          + new String(exchange.getRequestBody().readAllBytes(), UTF_8);
-      if (request.contains("FilterLogEvents")) {
-        reply(
-            exchange, 200,
-            """
-                {"events": [{"timestamp": 1767225600000,
-                  "message": "{\\"level\\": \\"ERROR\\", \\"message\\": \\"The table is gone\\"}"}]}""");
-      } else if (request.contains("Action=GetMetricStatistics")) {
-        reply(
-            exchange, 200,
-            """
-                <GetMetricStatisticsResponse><GetMetricStatisticsResult><Datapoints>
-                <member><Timestamp>2026-01-01T00:00:00Z</Timestamp><Maximum>7</Maximum></member>
-                <member><Timestamp>2026-01-01T00:01:00Z</Timestamp><Maximum>42</Maximum></member>
-                </Datapoints></GetMetricStatisticsResult></GetMetricStatisticsResponse>""");
-      } else if (request.contains("GetMetricStatistics")) {
-        reply(
-            exchange, 200,
-            """
-                {"Datapoints": [{"Timestamp": 1767225600, "Maximum": 7},
-                  {"Timestamp": 1767225660, "Maximum": 42}]}""");
-      } else if (request.contains("StackName=a-stack")) {
-        reply(exchange, 200, stack());
-      } else {
-        reply(
-            exchange, 400,
-            """
-                <ErrorResponse><Error><Type>Sender</Type><Code>ValidationError</Code>
-                <Message>Stack with id none does not exist</Message></Error></ErrorResponse>""");
-      }
+  @Test
+  void prints_the_depth_of_the_queue_for_undelivered_messages_if_the_stack_has_one() {
+    var outputs = new HashMap<>(outputs());
+    outputs.put("UndeliveredQueueUrl", cloud.queue().deadLetterUrl());
+    try (var aws = StubAws.start(outputs, Map.of())) {
+      aws.setStates("Disabled");
+      var environment = new HashMap<>(cloud.environment());
+      environment.put("AWS_ENDPOINT_URL", aws.endpoint());
+      var result = CommandResult.runProcess(environment, "scripts/status", "--stack", "a-stack");
+      assertThat(result.exitCode()).as(result.out() + result.err()).isZero();
+      assertThat(result.out())
+          .containsPattern("consuming +Disabled ")
+          .containsPattern("undelivered +1 visible, 0 in flight, 0 delayed");
     }
   }
 
-  private String stack() {
-    var outputs = Map.of(
+  private Map<String, String> outputs() {
+    return Map.of(
         "QueueUrl", cloud.queue().url(),
         "DeadLetterQueueUrl", cloud.queue().deadLetterUrl(),
         "TableName", cloud.table().name(),
-        "LogGroupName", "/aws/lambda/intake");
-    var members = new StringBuilder();
-    outputs.forEach(
-        (key, value) -> members.append(
-            "<member><OutputKey>%s</OutputKey><OutputValue>%s</OutputValue></member>"
-                .formatted(key, value)));
-    return """
-        <DescribeStacksResponse><DescribeStacksResult><Stacks><member>
-        <StackName>a-stack</StackName><StackStatus>CREATE_COMPLETE</StackStatus>
-        <CreationTime>2026-01-01T00:00:00Z</CreationTime><Outputs>%s</Outputs>
-        </member></Stacks></DescribeStacksResult></DescribeStacksResponse>""".formatted(members);
-  }
-
-  private static void reply(HttpExchange exchange, int status, String text) throws IOException {
-    var bytes = text.getBytes(UTF_8);
-    exchange.sendResponseHeaders(status, bytes.length);
-    exchange.getResponseBody().write(bytes);
+        "LogGroupName", "/aws/lambda/intake",
+        "EventSourceMappingId", StubAws.MAPPING_ID);
   }
 
   private CommandResult status(String... arguments) {

@@ -123,9 +123,11 @@ class FunctionProcessIT {
       assertThat(batch.path("xray_trace_id").asText()).isEqualTo(ROOT);
       var conflict = awaitLine(it -> it.path("code").asText().equals("conflict"));
       assertThat(conflict.path("level").asText()).isEqualTo("WARN");
+      assertThat(conflict.path("outcome").asText()).isEqualTo("conflict");
       assertThat(conflict.path("student_id").asText()).isEqualTo("s-1001");
       assertThat(conflict.path("message_id").asText()).endsWith("04");
       var rejection = awaitLine(it -> it.path("code").asText().equals("malformed-json"));
+      assertThat(rejection.path("outcome").asText()).isEqualTo("dead_lettered");
       assertThat(rejection.path("message_id").asText()).endsWith("05");
     }
 
@@ -148,6 +150,7 @@ class FunctionProcessIT {
       assertThat(metrics.at("/_aws/CloudWatchMetrics/0/Namespace").asText())
           .isEqualTo("StudentIntake");
       assertThat(metrics.path("Service").asText()).isEqualTo("student-intake");
+      assertThat(metrics.path("FunctionVersion").asText()).isEqualTo("1");
       var names = metrics.at("/_aws/CloudWatchMetrics/0/Metrics").findValuesAsText("Name");
       assertThat(names).containsExactlyInAnyOrder(
           "StudentsAdded",

@@ -2,9 +2,9 @@ package student.intake.telemetry;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.entry;
 import static student.intake.logging.StandardOutput.jsonLinesOf;
 
-import com.amazonaws.services.lambda.runtime.events.SQSEvent.SQSMessage;
 import com.amazonaws.xray.AWSXRayRecorder;
 import com.amazonaws.xray.AWSXRayRecorderBuilder;
 import com.amazonaws.xray.emitters.Emitter;
@@ -15,27 +15,19 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.api.parallel.Resources;
-import student.intake.batch.BatchMessage;
 import student.intake.batch.BatchResult;
-import student.intake.batch.Outcome;
-import student.intake.batch.Outcome.Added;
-import student.intake.batch.Outcome.AlreadyPresent;
-import student.intake.batch.Outcome.Conflict;
-import student.intake.batch.Outcome.DeadLettered;
-import student.intake.batch.Outcome.Rejected;
-import student.intake.batch.Outcome.Retry;
 import student.intake.local.cloud.LocalContext;
 import student.intake.logging.ExpectsWarnings;
 import student.intake.logging.JsonLoggerProvider;
-import student.intake.message.Parsed;
 import student.intake.message.Rejection;
-import student.intake.message.Student;
 
 @ResourceLock(Resources.SYSTEM_OUT)
 @ExpectsWarnings(of = BatchLog.class)
@@ -44,19 +36,7 @@ class LambdaTelemetryTest {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final LocalContext CONTEXT = LocalContext.withTimeLeft(Duration.ofMinutes(1));
 
-  private static final BatchResult BATCH = new BatchResult(
-      List.of(
-          message("m1", student("s1"), new Added()),
-          message("m2", student("s2"), new Added()),
-          message("m3", student("s3"), new Added()),
-          message("m4", student("s4"), new AlreadyPresent()),
-          message("m5", student("s4"), new AlreadyPresent()),
-          message("m6", student("s6"), new Conflict()),
-          message("m7", Rejection.BLANK_ID, new Rejected(Rejection.BLANK_ID)),
-          message("m8", Rejection.EMPTY_BODY, new DeadLettered(Rejection.EMPTY_BODY)),
-          message("m9", Rejection.EMPTY_BODY, new DeadLettered(Rejection.EMPTY_BODY)),
-          message("m10", student("s10"), new Retry("Throttled", "HTTP status 400"))),
-      Duration.ofMillis(1_234));
+  private static final BatchResult BATCH = SampleResult.WITH_EVERY_OUTCOME;
 
   @Nested
   class The_log {
@@ -67,19 +47,20 @@ class LambdaTelemetryTest {
         observe(untraced());
         assertThat(log.lines()).containsExactly(
             "WARN The id is in the table under another name; the table is not changed."
-                + " code=conflict message_id=m6 student_id=s6",
-            anomaly(Rejection.BLANK_ID, "m7"),
-            anomaly(Rejection.EMPTY_BODY, "m8"),
-            anomaly(Rejection.EMPTY_BODY, "m9"),
-            "WARN To be retried: HTTP status 400 code=Throttled message_id=m10 student_id=s10",
+                + " outcome=conflict code=conflict message_id=m6 student_id=s6",
+            rejection("rejected", Rejection.BLANK_ID, "m7"),
+            rejection("dead_lettered", Rejection.EMPTY_BODY, "m8"),
+            rejection("dead_lettered", Rejection.EMPTY_BODY, "m9"),
+            "WARN To be retried: HTTP status 400"
+                + " outcome=retry code=Throttled message_id=m10 student_id=s10",
             "INFO Batch processed messages=10 added=3 already_present=2 in_conflict=1 rejected=3"
                 + " retried=1 milliseconds=1234");
       }
     }
 
-    private static String anomaly(Rejection reason, String messageId) {
-      return "WARN %s code=%s message_id=%s student_id="
-          .formatted(reason.sentence(), reason.code(), messageId);
+    private static String rejection(String outcome, Rejection reason, String messageId) {
+      return "WARN %s outcome=%s code=%s message_id=%s student_id="
+          .formatted(reason.sentence(), outcome, reason.code(), messageId);
     }
   }
 
@@ -88,24 +69,80 @@ class LambdaTelemetryTest {
 
     @Test
     void are_one_set_for_the_batch() throws Exception {
-      var log = new JsonLoggerProvider().getLoggerFactory().getLogger("student.intake.Metrics");
-      var metrics = printed(() -> new BatchMetrics(log, "students", "service").report(BATCH));
-      assertThat(metrics).singleElement().satisfies(it -> {
-        var definition = it.at("/_aws/CloudWatchMetrics/0");
-        assertThat(definition.path("Namespace").asText()).isEqualTo("students");
-        assertThat(definition.path("Dimensions").toString()).isEqualTo("[[\"Service\"]]");
-        assertThat(definition.path("Metrics")).hasSize(7).allSatisfy(
-            metric -> assertThat(it.path(metric.path("Name").asText()).isNumber()).isTrue());
-        assertThat(it.at("/_aws/Timestamp").isIntegralNumber()).isTrue();
-        assertThat(it.path("StudentsAdded").asInt()).isEqualTo(3);
-        assertThat(it.path("StudentsAlreadyPresent").asInt()).isEqualTo(2);
-        assertThat(it.path("StudentsInConflict").asInt()).isEqualTo(1);
-        assertThat(it.path("MessagesRejected").asInt()).isEqualTo(3);
-        assertThat(it.path("MessagesRetried").asInt()).isEqualTo(1);
-        assertThat(it.path("BatchSize").asInt()).isEqualTo(10);
-        assertThat(it.path("BatchTime").asInt()).isEqualTo(1_234);
-        assertThat(it.path("Service").asText()).isEqualTo("service");
+      var it = written();
+      assertThat(it.path("StudentsAdded").asInt()).isEqualTo(3);
+      assertThat(it.path("StudentsAlreadyPresent").asInt()).isEqualTo(2);
+      assertThat(it.path("StudentsInConflict").asInt()).isEqualTo(1);
+      assertThat(it.path("MessagesRejected").asInt()).isEqualTo(3);
+      assertThat(it.path("MessagesRetried").asInt()).isEqualTo(1);
+      assertThat(it.path("BatchSize").asInt()).isEqualTo(10);
+      assertThat(it.path("BatchTime").asInt()).isEqualTo(1_234);
+    }
+
+    @Test
+    void of_the_service_are_all_of_them() throws Exception {
+      var line = written();
+      assertThat(names(line, 0)).containsExactly(
+          "StudentsAdded",
+          "StudentsAlreadyPresent",
+          "StudentsInConflict",
+          "MessagesRejected",
+          "MessagesRetried",
+          "BatchSize",
+          "BatchTime");
+      assertThat(dimensions(line, 0)).containsExactly(entry("Service", "service"));
+    }
+
+    /** An alarm on the new version of a canary deployment must not count the old version's. */
+    @Test
+    void of_the_function_s_version_are_its_rejections_and_messages() throws Exception {
+      var line = written();
+      assertThat(names(line, 1)).containsExactly("MessagesRejected", "BatchSize");
+      assertThat(dimensions(line, 1))
+          .containsExactly(entry("Service", "service"), entry("FunctionVersion", "7"));
+    }
+
+    /** CloudWatch User Guide, "Specification: Embedded metric format", for each directive. */
+    @Test
+    void follow_the_embedded_metric_format() throws Exception {
+      var line = written();
+      assertThat(line.at("/_aws/Timestamp").isIntegralNumber()).isTrue();
+      assertThat(line.at("/_aws/CloudWatchMetrics")).hasSize(2).allSatisfy(directive -> {
+        assertThat(directive.path("Namespace").asText()).isEqualTo("students");
+        assertThat(directive.path("Metrics")).isNotEmpty().allSatisfy(
+            metric -> assertThat(line.path(metric.path("Name").asText()).isNumber()).isTrue());
+        assertThat(directive.path("Dimensions")).singleElement().satisfies(
+            set -> assertThat(set).isNotEmpty().allSatisfy(
+                name -> assertThat(line.path(name.asText()).asText()).isNotBlank()));
       });
+    }
+
+    @Test
+    void have_the_version_of_the_invocation() throws Exception {
+      try (var log = CapturedLog.of(BatchMetrics.class)) {
+        observe(untraced());
+        assertThat(log.lines()).singleElement().asString()
+            .contains(" FunctionVersion=" + CONTEXT.getFunctionVersion() + " ");
+      }
+    }
+
+    private static JsonNode written() throws IOException {
+      var log = new JsonLoggerProvider().getLoggerFactory().getLogger("student.intake.Metrics");
+      var lines = printed(() -> new BatchMetrics(log, "students", "service").report(BATCH, "7"));
+      assertThat(lines).hasSize(1);
+      return lines.getFirst();
+    }
+
+    private static List<String> names(JsonNode line, int directive) {
+      return line.at("/_aws/CloudWatchMetrics/%d/Metrics".formatted(directive))
+          .findValuesAsText("Name");
+    }
+
+    private static Map<String, String> dimensions(JsonNode line, int directive) {
+      var values = new LinkedHashMap<String, String>();
+      line.at("/_aws/CloudWatchMetrics/%d/Dimensions/0".formatted(directive))
+          .forEach(it -> values.put(it.asText(), line.path(it.asText()).asText()));
+      return values;
     }
   }
 
@@ -183,16 +220,6 @@ class LambdaTelemetryTest {
       printed.add(JSON.readTree(line));
     }
     return printed;
-  }
-
-  private static BatchMessage message(String messageId, Parsed parsed, Outcome outcome) {
-    var message = new SQSMessage();
-    message.setMessageId(messageId);
-    return new BatchMessage(message, parsed, outcome);
-  }
-
-  private static Student student(String id) {
-    return new Student(id, "Ada Lovelace");
   }
 
   private static final class Sent extends Emitter {

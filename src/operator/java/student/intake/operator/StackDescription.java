@@ -1,0 +1,35 @@
+package student.intake.operator;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/** The outputs and parameters of a deployed stack. */
+record StackDescription(String name, Map<String, String> outputs, Map<String, String> parameters) {
+
+  /**
+   * Reads the stack with the AWS CLI.
+   *
+   * @throws OperatorException if the stack does not exist or cannot be read
+   */
+  static StackDescription read(AwsCli aws, String name) throws InterruptedException {
+    var stack = aws.run(AwsOperation.DESCRIBE_STACKS, "--stack-name", name)
+        .path("Stacks").path(0);
+    return new StackDescription(
+        name,
+        map(stack.path("Outputs"), "OutputKey", "OutputValue"),
+        map(stack.path("Parameters"), "ParameterKey", "ParameterValue"));
+  }
+
+  private static Map<String, String> map(JsonNode list, String key, String value) {
+    var map = new HashMap<String, String>();
+    list.forEach(it -> map.put(it.path(key).asText(), it.path(value).asText()));
+    return Map.copyOf(map);
+  }
+
+  /** Returns an output; those of resources that the stack does not have are missing. */
+  Optional<String> output(String key) {
+    return Optional.ofNullable(outputs.get(key));
+  }
+}
