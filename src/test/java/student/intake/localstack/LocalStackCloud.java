@@ -26,6 +26,7 @@ final class LocalStackCloud implements AutoCloseable {
   private static final String CODE_BUCKET = "student-intake-code";
   private static final Path PACKAGED = Path.of("target/localstack/packaged.yaml");
   private static final Duration DEPLOYMENT_TIMEOUT = Duration.ofMinutes(3);
+  private static final Duration POLL_INTERVAL = Duration.ofSeconds(1);
   private static final Pattern CHANGE_SET = Pattern.compile("arn:\\S+:changeSet/\\S+");
 
   private final LocalStackContainer container;
@@ -103,6 +104,7 @@ final class LocalStackCloud implements AutoCloseable {
     aws.run("cloudformation", "execute-change-set", "--change-set-name", changeSet(output));
     var description = Awaitility.await("the stack " + name)
         .atMost(DEPLOYMENT_TIMEOUT)
+        .pollInterval(POLL_INTERVAL)
         .until(() -> describe(name), it -> !status(it).endsWith("_IN_PROGRESS"));
     print("Deployed the stack " + name, begin);
     if (!status(description).equals("CREATE_COMPLETE")) {
@@ -116,6 +118,7 @@ final class LocalStackCloud implements AutoCloseable {
     aws.run("cloudformation", "delete-stack", "--stack-name", name);
     Awaitility.await("the deletion of the stack " + name)
         .atMost(DEPLOYMENT_TIMEOUT)
+        .pollInterval(POLL_INTERVAL)
         .until(
             () -> aws.json("cloudformation", "list-stacks", "--query",
                 "StackSummaries[?StackName=='" + name + "' && StackStatus!='DELETE_COMPLETE']"),
