@@ -160,6 +160,10 @@ class TestQueues:
             fifo = queue.get("FifoQueue", False)
             assert high_throughput == (("messageGroup", "perMessageGroupId") if fifo else (None, None))
 
+    def test_accept_messages_without_a_deduplication_id(self, stack):
+        for queue in stack.of_type("AWS::SQS::Queue").values():
+            assert queue.get("ContentBasedDeduplication", False) == queue.get("FifoQueue", False)
+
     def test_are_encrypted(self, stack):
         for queue in stack.of_type("AWS::SQS::Queue").values():
             sse_sqs = stack.parameters["KmsKeyArn"] == ""
