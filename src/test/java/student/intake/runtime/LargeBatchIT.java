@@ -8,6 +8,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -28,8 +29,7 @@ class LargeBatchIT {
 
   private final EmbeddedCloud cloud = EmbeddedCloud.start();
   private final RuntimeApi api = RuntimeApi.start();
-  private final FunctionProcess function = FunctionProcess.start(api, cloud.environment(),
-      "-Xmx512m");
+  private final FunctionProcess function = FunctionProcess.start(api, environment(), "-Xmx512m");
 
   @AfterAll
   void stop() {
@@ -53,6 +53,15 @@ class LargeBatchIT {
     bodies.add(withUnknownField("large-nested", "[".repeat(900) + "]".repeat(900)));
     bodies.add(withUnknownField("large-unknown", "\"" + "u".repeat(500_000) + "\""));
     assertAllAdded(bodies, "large-");
+  }
+
+  /** Long timeouts: the first writes of a cold process are slow on a busy machine. */
+  private Map<String, String> environment() {
+    var environment = new HashMap<>(cloud.environment());
+    environment.put("CONNECT_TIMEOUT_MILLISECONDS", "10000");
+    environment.put("ATTEMPT_TIMEOUT_MILLISECONDS", "20000");
+    environment.put("CALL_TIMEOUT_MILLISECONDS", "40000");
+    return environment;
   }
 
   private void assertAllAdded(List<String> bodies, String idPrefix) throws Exception {
