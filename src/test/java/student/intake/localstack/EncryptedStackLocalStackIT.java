@@ -46,9 +46,6 @@ class EncryptedStackLocalStackIT {
   @Test
   void adds_students() {
     var student = Enrollment.of("Ada");
-    var queue = stack.queue("Queue");
-    queue.client().sendMessage(it -> it.queueUrl(queue.url()).messageBody(student.body()));
-    stack.runFunction();
-    assertThat(stack.student(student.id())).isEqualTo(student.item());
+    assertThat(stack.enroll(student)).isEqualTo(student.item());
   }
 }

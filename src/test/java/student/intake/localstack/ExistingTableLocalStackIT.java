@@ -31,10 +31,7 @@ class ExistingTableLocalStackIT {
   @Test
   void adds_students_to_the_table() {
     var student = Enrollment.of("Ada");
-    var queue = stack.queue("Queue");
-    queue.client().sendMessage(it -> it.queueUrl(queue.url()).messageBody(student.body()));
-    stack.runFunction();
-    assertThat(stack.student(student.id())).isEqualTo(student.item());
+    assertThat(stack.enroll(student)).isEqualTo(student.item());
   }
 
   @Test

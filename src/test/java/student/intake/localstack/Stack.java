@@ -129,6 +129,15 @@ final class Stack {
         .item();
   }
 
+  /** Sends an enrollment to the queue, runs the function, and returns the student in the table. */
+  Map<String, AttributeValue> enroll(Enrollment enrollment) {
+    var queue = queue("Queue");
+    queue.client()
+        .sendMessage(it -> it.queueUrl(queue.url()).messageBody(enrollment.body()));
+    runFunction();
+    return student(enrollment.id());
+  }
+
   /** Runs the function with the stack's queue and table until the queue is empty. */
   void runFunction() {
     var environment = new HashMap<>(variables());

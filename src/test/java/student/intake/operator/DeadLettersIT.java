@@ -344,16 +344,19 @@ class DeadLettersIT {
     }
   }
 
-  @Nested
-  class The_second_queue {
+  abstract static class WithFifoQueues {
 
-    private final EmbeddedQueue fifo = EmbeddedQueue.start(
+    final EmbeddedQueue fifo = EmbeddedQueue.start(
         Template.read(), EmbeddedQueue.Kind.FIFO, 0);
 
     @AfterEach
     void stop() {
       fifo.close();
     }
+  }
+
+  @Nested
+  class The_second_queue extends WithFifoQueues {
 
     @Test
     void of_standard_type_is_replayed_to_a_FIFO_queue_in_the_message_groups_of_scripts_send() {
@@ -481,15 +484,7 @@ class DeadLettersIT {
   }
 
   @Nested
-  class On_FIFO_queues {
-
-    private final EmbeddedQueue fifo = EmbeddedQueue.start(
-        Template.read(), EmbeddedQueue.Kind.FIFO, 0);
-
-    @AfterEach
-    void stop() {
-      fifo.close();
-    }
+  class On_FIFO_queues extends WithFifoQueues {
 
     @Test
     void replay_by_code_keeps_message_groups_and_their_order() {

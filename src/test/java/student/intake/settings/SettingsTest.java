@@ -83,6 +83,16 @@ class SettingsTest {
   class A_variable {
 
     @Test
+    void can_have_the_greatest_value_that_is_allowed() {
+      assertThatCode(
+          () -> settings(
+              "AWS_ENDPOINT_URL", "http://127.0.0.1:65535",
+              "ATTEMPT_TIMEOUT_MILLISECONDS", "7000", "CALL_TIMEOUT_MILLISECONDS", "7000",
+              "BACKOFF_BASE_SECONDS", "900", "BACKOFF_MAX_SECONDS", "900"))
+          .doesNotThrowAnyException();
+    }
+
+    @Test
     void replaces_the_default() {
       var settings = settings(
           "TABLE_NAME", "students",
