@@ -125,7 +125,7 @@ final class ConsumeCommand implements Callable<Integer> {
         out.printf(ROW, "consuming", "was %s already".formatted(status.text()));
         return true;
       }
-      status = await(mapping, status, enabled, Duration.ofSeconds(timeoutSeconds), stop);
+      status = await(mapping, status, wanted, Duration.ofSeconds(timeoutSeconds), stop);
       out.printf(ROW, "consuming", status.text());
       if (!status.state().equals(wanted)) {
         err.printf(
@@ -141,17 +141,16 @@ final class ConsumeCommand implements Callable<Integer> {
   }
 
   private Status await(
-      EventSourceMapping mapping, Status first, boolean enabled, Duration timeout,
+      EventSourceMapping mapping, Status first, String wanted, Duration timeout,
       InterruptSignal stop) throws InterruptedException {
     var end = System.nanoTime() + timeout.toNanos();
-    var wanted = enabled ? ENABLED : DISABLED;
     var status = first;
     var requested = false;
     while (!status.state().equals(wanted) && !stop.raised() && System.nanoTime() < end) {
       var before = status.state();
       // Lambda refuses an update while it makes another one.
       if (!requested && status.isSettled()) {
-        status = mapping.request(enabled);
+        status = mapping.request(wanted.equals(ENABLED));
         requested = true;
       } else if (!stop.await(POLL_INTERVAL.toMillis())) {
         status = mapping.status();

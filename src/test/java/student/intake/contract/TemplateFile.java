@@ -5,19 +5,16 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.TreeMap;
-import org.yaml.snakeyaml.Yaml;
+import student.intake.local.cloud.Template;
 
-/** {@code template.yaml} as JSON. A CloudFormation function in short form is replaced by its argument. */
+/** {@code template.yaml} as JSON. */
 public final class TemplateFile {
-
-  private static final String SHORT_FORM = "(?<=[\\s\\[,])![A-Z]\\w+";
 
   private TemplateFile() {}
 
   /** Returns the resources of {@code type} by their logical ids. */
   public static Map<String, JsonNode> resources(String type) {
-    Object template = new Yaml()
-        .load(Contract.read(Path.of("template.yaml")).replaceAll(SHORT_FORM, ""));
+    var template = Template.load(Path.of("template.yaml"));
     var resources = new TreeMap<String, JsonNode>();
     new ObjectMapper().valueToTree(template).path("Resources").properties().forEach(it -> {
       if (it.getValue().path("Type").asText().equals(type)) {

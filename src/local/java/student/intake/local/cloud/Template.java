@@ -139,7 +139,8 @@ public record Template(
         reportsBatchItemFailures);
   }
 
-  private static Object load(Path file) {
+  /** Reads a template as YAML. A CloudFormation function in short form is replaced by its argument. */
+  public static Object load(Path file) {
     try (var reader = Files.newBufferedReader(file)) {
       return new Yaml(new CloudFormationTags()).load(reader);
     } catch (IOException unreadable) {
