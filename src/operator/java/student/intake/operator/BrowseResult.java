@@ -48,13 +48,12 @@ record BrowseResult(
   String notice() {
     var sentences = new ArrayList<String>();
     if (hidden > 0) {
-      sentences.add(
-          "%s --wait waits for %s."
-              .formatted(hiddenNotice(hidden, "not seen", hiddenFor), them(hidden)));
+      sentences.add(hiddenNotice(hidden, "not seen", hiddenFor));
     }
     if (withheld > 0 && fifo) {
       sentences.add(
-          "%s not seen: SQS returns at most ten messages of a message group, and none behind a message that is hidden. Replay or discard those before %s, then run the command again."
+          ("%s not seen: SQS returns at most ten messages of a message group, and none behind one"
+              + " that is hidden. Replay or discard those before %s, then run the command again.")
               .formatted(were(withheld), them(withheld)));
     } else if (withheld > 0) {
       sentences.add(
@@ -70,10 +69,11 @@ record BrowseResult(
    * @param timeout visibility timeout of a consumer that chose none
    */
   static String hiddenNotice(int count, String participle, Duration timeout) {
-    return "%s %s: another consumer, or a command that was killed, has received %s. SQS hides %s for at most %s, unless that consumer chose another visibility timeout."
+    return ("%s %s: another consumer, or a command that was killed, has received %s. SQS hides %s for"
+        + " at most %s, unless that consumer chose another visibility timeout. --wait waits for %s.")
         .formatted(
             were(count), participle, them(count), them(count),
-            Plural.of(timeout.toSeconds(), "second"));
+            Plural.of(timeout.toSeconds(), "second"), them(count));
   }
 
   private static String were(int count) {

@@ -89,7 +89,7 @@ final class DeadLettersCommand implements Callable<Integer> {
         return false;
       });
       if (stopOrClosed(stop).getAsBoolean()) {
-        return stopped(count.get(), "listed");
+        return stopped(stop, count.get(), "listed");
       }
       printTotal(json ? err : out, result, maxItems);
       return count.get() == maxItems || isComplete(result) ? 0 : 1;
@@ -133,7 +133,7 @@ final class DeadLettersCommand implements Callable<Integer> {
             return false;
           });
       if (stopped.getAsBoolean() && found.get() == 0) {
-        return stopped(0, "found");
+        return stopped(stop, 0, "found");
       }
       if (found.get() == 0) {
         printNotFound(new Selection.Id(id), result);
@@ -167,7 +167,10 @@ final class DeadLettersCommand implements Callable<Integer> {
         if (cancel) {
           return task.cancel() ? 0 : 1;
         }
-        return (attach ? task.attach(stop) : task.run(target.queueUrl(), rate, stop)) ? 0 : 1;
+        var completed = attach
+            ? task.attach(stop)
+            : task.run(target.queueUrl(), rate, queueOptions.waitingTime(), stop);
+        return completed ? 0 : 1;
       }
       var queueUrl = target.queueUrl();
       var replay = new Replay(queueOptions.queue(sqs, target), queueUrl, rateLimiter, err);
@@ -176,7 +179,7 @@ final class DeadLettersCommand implements Callable<Integer> {
           "Replayed: %s. Failed: %,d.%n", Plural.of(replay.replayed(), "message"),
           replay.failed());
       if (stop.raised()) {
-        return stopped(replay.replayed(), "replayed");
+        return stopped(stop, replay.replayed(), "replayed");
       }
       return isEverySelected(replay.replayed() + replay.failed(), selection, result)
           && replay.failed() == 0 ? 0 : 1;
@@ -208,7 +211,7 @@ final class DeadLettersCommand implements Callable<Integer> {
         return false;
       });
       if (stopped.getAsBoolean()) {
-        return stopped(count.get(), "saved");
+        return stopped(stop, count.get(), "saved");
       }
       if (count.get() > 0) {
         (file == null ? err : out).printf(
@@ -283,7 +286,7 @@ final class DeadLettersCommand implements Callable<Integer> {
             path == null ? "" : "; saved to " + path);
       }
       if (stop.raised()) {
-        return stopped(count.get(), "deleted");
+        return stopped(stop, count.get(), "deleted");
       }
       return isEverySelected(count.get(), selection, result) ? 0 : 1;
     }
@@ -312,8 +315,10 @@ final class DeadLettersCommand implements Callable<Integer> {
     return () -> stop.raised() || out.checkError();
   }
 
-  private int stopped(int count, String participle) {
-    err.printf("%s: stopped; %s %s%n", NAME, Plural.of(count, "message"), participle);
+  private int stopped(InterruptSignal stop, int count, String participle) {
+    if (stop.raised()) {
+      err.printf("%s: stopped; %s %s%n", NAME, Plural.of(count, "message"), participle);
+    }
     return 1;
   }
 

@@ -4,6 +4,7 @@ import static java.util.Comparator.comparing;
 import static software.amazon.awssdk.services.sqs.model.QueueAttributeName.QUEUE_ARN;
 
 import java.io.PrintStream;
+import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.sqs.SqsClient;
@@ -39,18 +40,33 @@ final class MoveTask {
    * {@code stop} is raised; messages already moved are not moved back.
    *
    * @param rate maximum messages a second, up to 500; SQS chooses a rate if null
+   * @param wait how long to wait for messages that somebody has received, which SQS does not move
    * @return whether the task completed and moved all messages
    * @throws OperatorException if SQS cannot move messages between these queues, or already does
    */
-  boolean run(String url, @Nullable Integer rate, InterruptSignal stop)
+  boolean run(String url, @Nullable Integer rate, Duration wait, InterruptSignal stop)
       throws InterruptedException {
     // Without a destination SQS returns each message to its source queue, which it does not know for
     // messages that the function sent.
     var destination = arn(url);
-    var before = QueueDepth.of(sqs, deadLetterQueueUrl);
+    var before = awaitVisible(wait, stop);
+    if (stop.raised()) {
+      return false;
+    }
     var handle = start(destination, rate);
     var task = watch(stop);
     return isRunning(task) ? cancel(handle) : report(task) && reportHidden(before);
+  }
+
+  private QueueDepth awaitVisible(Duration wait, InterruptSignal stop)
+      throws InterruptedException {
+    var end = System.nanoTime() + wait.toNanos();
+    var depth = QueueDepth.of(sqs, deadLetterQueueUrl);
+    while (depth.inFlight() > 0 && System.nanoTime() - end < 0
+        && !stop.await(POLL_MILLISECONDS)) {
+      depth = QueueDepth.of(sqs, deadLetterQueueUrl);
+    }
+    return depth;
   }
 
   /**
@@ -72,7 +88,7 @@ final class MoveTask {
       return report(task);
     }
     out.printf(
-        "RUNNING: moved about %s. The task goes on; scripts/dead-letters replay --cancel ends it.%n",
+        "RUNNING: moved about %s. The task goes on; replay --cancel ends it.%n",
         Plural.of(moved(task), "message"));
     return false;
   }

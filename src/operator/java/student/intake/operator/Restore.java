@@ -116,7 +116,8 @@ final class Restore {
               .formatted(number, path));
     }
     err.printf(
-        "Line %d of %s, the last, is incomplete and is not restored: the command that wrote it was stopped. It had not deleted this message.%n",
+        "Line %d of %s, the last, is incomplete and is not restored: the command that wrote it was"
+            + " stopped before it deleted this message.%n",
         number, path);
   }
 
@@ -139,7 +140,8 @@ final class Restore {
       queue.restore(letter, progress.deduplicationId(id));
       if (uncertain) {
         err.printf(
-            "%s can be in the queue twice: an earlier command ended before SQS had acknowledged it.%n",
+            "%s can be in the queue twice: an earlier command ended before SQS had acknowledged"
+                + " it.%n",
             Printable.of(id));
       }
       progress.restored(id);
