@@ -115,7 +115,7 @@ final class DeadLetterJson {
       if (attribute.getValue().has("string_value")) {
         value.stringValue(attribute.getValue().path("string_value").asText());
       }
-      if (attribute.getValue().has("binary_value")) {
+      if (attribute.getValue().path("binary_value").isTextual()) {
         value.binaryValue(
             SdkBytes.fromByteArray(attribute.getValue().path("binary_value").binaryValue()));
       }
