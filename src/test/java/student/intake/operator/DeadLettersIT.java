@@ -502,7 +502,7 @@ class DeadLettersIT {
       }
       var list = CommandResult.runInProcess(
           "", DeadLettersCommand::new, "list", "--local", "--queue-url", fifo.url());
-      assertThat(list.exitCode()).isZero();
+      assertThat(list.out()).contains("20 dead letters seen, 4 not seen.");
       var replay = CommandResult.runInProcess(
           "", DeadLettersCommand::new, "replay", "--only", "code=undelivered",
           "--local",
