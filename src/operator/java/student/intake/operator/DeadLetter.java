@@ -1,13 +1,14 @@
 package student.intake.operator;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import software.amazon.awssdk.services.sqs.model.Message;
 import software.amazon.awssdk.services.sqs.model.MessageAttributeValue;
 import software.amazon.awssdk.services.sqs.model.MessageSystemAttributeName;
@@ -35,50 +36,59 @@ record DeadLetter(Message message) {
   /** Code of a message that never reached the enrollment queue. */
   static final String UNDELIVERED = "undelivered";
 
+  /** All codes: those of the function, and two that only these commands use. */
+  static final List<String> CODES = Stream.concat(
+      Arrays.stream(Rejection.values()).map(Rejection::code), Stream.of(GAVE_UP, UNDELIVERED))
+      .toList();
+
+  static final String REJECTION_CODE = "rejection_code";
+  static final String REJECTION_SENTENCE = "rejection_sentence";
+  static final String ORIGINAL_MESSAGE_ID = "original_message_id";
+  static final String FIRST_SENT_TIMESTAMP = "first_sent_timestamp";
+
   /** The message attributes that the function adds to a rejected message. */
   private static final Set<String> REJECTION_ATTRIBUTES = Set.of(
-      "rejection_code", "rejection_sentence", "original_message_id", "first_sent_timestamp");
+      REJECTION_CODE, REJECTION_SENTENCE, ORIGINAL_MESSAGE_ID, FIRST_SENT_TIMESTAMP);
 
   private static final Set<String> EVENTBRIDGE_ATTRIBUTES = Set.of(
       "RULE_ARN", "TARGET_ARN", "ERROR_CODE", "ERROR_MESSAGE", "EXHAUSTED_RETRY_CONDITION",
       "RETRY_ATTEMPTS");
 
   private static final MessageParser PARSER = new MessageParser();
-  private static final ObjectMapper JSON = new ObjectMapper();
 
-  /** Returns the student's id if the body has one. */
+  /** Returns the student's id if the body has one, in its envelopes or without. */
   Optional<String> studentId() {
     if (PARSER.parse(message.body()) instanceof Student(var id, _)) {
       return Optional.of(id);
     }
-    try {
-      var id = JSON.readTree(message.body()).path("id");
-      return id.isTextual() ? Optional.of(id.asText()) : Optional.empty();
-    } catch (JsonProcessingException _) {
-      return Optional.empty();
-    }
+    return UnwrappedBody.studentId(message.body());
   }
 
-  /** Returns the rejection code, {@link #GAVE_UP} or {@link #UNDELIVERED}. */
+  /** Returns one of {@link #CODES}, unless somebody other than this version of the function set it. */
   String code() {
     return cause().code();
   }
 
-  /** Returns the reason in one sentence, without the student's name. */
+  /** Returns the reason in one sentence, without the student's name. Who sent the message can set it. */
   String reason() {
-    return Printable.of(cause().sentence());
+    return cause().sentence();
+  }
+
+  /** Returns whether SQS moved the message, because of the redrive policy. */
+  boolean wasMoved() {
+    return systemAttribute(MessageSystemAttributeName.DEAD_LETTER_QUEUE_SOURCE_ARN).isPresent();
   }
 
   private Cause cause() {
-    if (systemAttribute(MessageSystemAttributeName.DEAD_LETTER_QUEUE_SOURCE_ARN).isPresent()) {
+    if (wasMoved()) {
       return rejectionOr(
           new Cause(GAVE_UP, "The message exceeded maxReceiveCount; see the function's log."));
     }
-    var rejectionCode = attribute("rejection_code");
+    var rejectionCode = attribute(REJECTION_CODE);
     if (rejectionCode.isPresent()) {
       var reparsed = rejectionOr(new Cause("", "The function rejected the message."));
       return new Cause(
-          rejectionCode.get(), attribute("rejection_sentence").orElse(reparsed.sentence()));
+          rejectionCode.get(), attribute(REJECTION_SENTENCE).orElse(reparsed.sentence()));
     }
     if (isFromEventBridge()) {
       return new Cause(
@@ -110,16 +120,19 @@ record DeadLetter(Message message) {
 
   /** Returns when the publisher sent the message, or {@link #sentAt()} if that is unknown. */
   Instant firstSentAt() {
-    return attribute("first_sent_timestamp")
-        .filter(it -> it.matches("\\d{1,15}"))
-        .map(it -> Instant.ofEpochMilli(Long.parseLong(it)))
-        .orElseGet(this::sentAt);
+    return attribute(FIRST_SENT_TIMESTAMP).flatMap(DeadLetter::instant).orElseGet(this::sentAt);
   }
 
   /** Returns when the message was sent to this queue or, if SQS moved it, to its source queue. */
   Instant sentAt() {
-    return Instant.ofEpochMilli(
-        Long.parseLong(systemAttribute(MessageSystemAttributeName.SENT_TIMESTAMP).orElse("0")));
+    return systemAttribute(MessageSystemAttributeName.SENT_TIMESTAMP).flatMap(DeadLetter::instant)
+        .orElse(Instant.EPOCH);
+  }
+
+  private static Optional<Instant> instant(String milliseconds) {
+    return Optional.of(milliseconds)
+        .filter(it -> it.matches("\\d{1,15}"))
+        .map(it -> Instant.ofEpochMilli(Long.parseLong(it)));
   }
 
   /** Returns the time since {@link #firstSentAt()}, formatted for printing. */
@@ -142,7 +155,7 @@ record DeadLetter(Message message) {
   /** Returns whether {@code id} is the student's id, the message id or the original message id. */
   boolean hasId(String id) {
     return message.messageId().equals(id) || studentId().equals(Optional.of(id))
-        || attribute("original_message_id").equals(Optional.of(id));
+        || attribute(ORIGINAL_MESSAGE_ID).equals(Optional.of(id));
   }
 
   /** Returns the message attributes that the publisher set. */

@@ -2,80 +2,88 @@ package student.intake.operator;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystems;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A file of complete dead letters, one JSON object per line. It contains student names, so only its
- * owner can read it.
+ * owner can read it. It is created with its first dead letter.
  */
 final class DeadLetterFile implements AutoCloseable {
 
-  private static final ObjectMapper JSON = new ObjectMapper();
+  private final Path path;
+  private @Nullable FileChannel file;
 
-  private final FileChannel file;
-
-  private DeadLetterFile(FileChannel file) {
-    this.file = file;
+  private DeadLetterFile(Path path) {
+    this.path = path;
   }
 
   /**
-   * Creates the file.
+   * Prepares a new file.
    *
-   * @throws OperatorException if the file already exists
+   * @throws OperatorException if the file already exists or its folder does not
    */
-  static DeadLetterFile create(Path path) throws IOException {
-    var posix = FileSystems.getDefault().supportedFileAttributeViews().contains("posix");
-    var ownerOnly = PosixFilePermissions.asFileAttribute(
-        PosixFilePermissions.fromString("rw-------"));
-    try {
-      return new DeadLetterFile(
-          FileChannel.open(
-              path,
-              Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
-              posix ? new FileAttribute<?>[]{ownerOnly} : new FileAttribute<?>[0]));
-    } catch (FileAlreadyExistsException _) {
-      throw new OperatorException(path + " already exists; specify another file");
+  static DeadLetterFile create(Path path) {
+    if (Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
+      throw exists(path);
     }
+    var folder = path.toAbsolutePath().getParent();
+    if (folder == null || !Files.isDirectory(folder)) {
+      throw new OperatorException("%s is not in an existing folder".formatted(path));
+    }
+    return new DeadLetterFile(path);
   }
 
   /** Appends {@code deadLetter} and forces it to disk. */
   void write(DeadLetter deadLetter) throws IOException {
-    var message = deadLetter.message();
-    var json = JSON.createObjectNode()
-        .put("message_id", message.messageId())
-        .put("code", deadLetter.code())
-        .put("body", message.body());
-    var systemAttributes = json.putObject("attributes");
-    message.attributesAsStrings().forEach(systemAttributes::put);
-    var attributes = json.putObject("message_attributes");
-    message.messageAttributes().forEach((name, value) -> {
-      var attribute = attributes.putObject(name).put("data_type", value.dataType());
-      if (value.stringValue() != null) {
-        attribute.put("string_value", value.stringValue());
-      }
-      if (value.binaryValue() != null) {
-        attribute.put("binary_value", value.binaryValue().asByteArray());
-      }
-    });
-    var bytes = ByteBuffer.wrap((json + "\n").getBytes(UTF_8));
+    var current = file == null ? open() : file;
+    file = current;
+    var bytes = ByteBuffer.wrap(
+        (DeadLetterJson.complete(deadLetter) + "\n").getBytes(UTF_8));
     while (bytes.hasRemaining()) {
-      file.write(bytes);
+      current.write(bytes);
     }
-    file.force(false);
+    current.force(false);
+  }
+
+  private FileChannel open() throws IOException {
+    try {
+      return openOwnerOnly(path, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE));
+    } catch (FileAlreadyExistsException _) {
+      throw exists(path);
+    }
+  }
+
+  private static OperatorException exists(Path path) {
+    return new OperatorException(path + " already exists; specify another file");
+  }
+
+  /** Opens a file; if it is created, only its owner can read it. */
+  static FileChannel openOwnerOnly(Path path, Set<? extends OpenOption> options)
+      throws IOException {
+    var posix = FileSystems.getDefault().supportedFileAttributeViews().contains("posix");
+    var ownerOnly = PosixFilePermissions.asFileAttribute(
+        PosixFilePermissions.fromString("rw-------"));
+    return FileChannel.open(
+        path, options, posix ? new FileAttribute<?>[]{ownerOnly} : new FileAttribute<?>[0]);
   }
 
   @Override
   public void close() throws IOException {
-    file.close();
+    if (file != null) {
+      file.close();
+    }
   }
 }

@@ -1,39 +1,31 @@
 package student.intake.operator;
 
 import static software.amazon.awssdk.services.sqs.model.MessageSystemAttributeNameForSends.AWS_TRACE_HEADER;
-import static software.amazon.awssdk.services.sqs.model.QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES;
 
 import java.io.IOException;
 import java.time.Duration;
-import java.util.Collection;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.function.BooleanSupplier;
-import java.util.stream.Gatherers;
-import java.util.stream.IntStream;
-import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.sqs.SqsClient;
-import software.amazon.awssdk.services.sqs.model.ChangeMessageVisibilityBatchRequestEntry;
 import software.amazon.awssdk.services.sqs.model.Message;
+import software.amazon.awssdk.services.sqs.model.MessageAttributeValue;
 import software.amazon.awssdk.services.sqs.model.MessageSystemAttributeName;
 import software.amazon.awssdk.services.sqs.model.MessageSystemAttributeValue;
 
 /**
- * The dead-letter queue. {@link #browse} receives messages without deleting them and makes them
- * visible again when it ends; if the process is killed, they become visible after the visibility
+ * The dead-letter queue. {@link #browse} receives messages without deleting them and makes them visible
+ * again when it ends, however it ends; if the process is killed, they become visible after the visibility
  * timeout.
  */
 final class DeadLetterQueue {
 
-  private static final int MAX_ENTRIES = 10;
-  private static final Duration MIN_VISIBILITY_TIMEOUT = Duration.ofSeconds(30);
-  private static final Duration MAX_VISIBILITY_TIMEOUT = Duration.ofHours(12);
+  /** Visibility timeout of received messages. It is renewed while a command needs it. */
+  static final Duration DEFAULT_VISIBILITY_TIMEOUT = Duration.ofSeconds(30);
 
-  /** A low estimate, from which the default visibility timeout is computed. */
-  private static final int BROWSED_PER_SECOND = 10;
+  private static final int MAX_ENTRIES = 10;
 
   /** A receive does not always return a message, even with long polling. */
   private static final int MAX_RECEIVES_WITHOUT_NEW_MESSAGE = 2;
@@ -48,78 +40,99 @@ final class DeadLetterQueue {
     this.visibilityTimeout = visibilityTimeout;
   }
 
-  /** Creates an instance with a visibility timeout that covers browsing all messages. */
-  static DeadLetterQueue create(SqsClient sqs, String url) {
-    var timeout = MIN_VISIBILITY_TIMEOUT.plusSeconds(
-        approximateNumberOfMessages(sqs, url) / BROWSED_PER_SECOND);
-    return new DeadLetterQueue(
-        sqs, url,
-        timeout.compareTo(MAX_VISIBILITY_TIMEOUT) < 0 ? timeout : MAX_VISIBILITY_TIMEOUT);
-  }
-
-  /** Returns the approximate number of visible messages. */
-  int approximateNumberOfMessages() {
-    return approximateNumberOfMessages(sqs, url);
+  /** Returns the approximate number of messages. */
+  QueueDepth depth() {
+    return QueueDepth.of(sqs, url);
   }
 
   String url() {
     return url;
   }
 
-  private static int approximateNumberOfMessages(SqsClient sqs, String url) {
-    var name = APPROXIMATE_NUMBER_OF_MESSAGES;
-    return Integer.parseInt(
-        sqs.getQueueAttributes(it -> it.queueUrl(url).attributeNames(name)).attributes()
-            .getOrDefault(name, "0"));
+  boolean isFifo() {
+    return isFifo(url);
+  }
+
+  private static boolean isFifo(String url) {
+    return url.endsWith(".fifo");
   }
 
   /**
-   * Visits each message once, up to {@code maxItems}, until {@code stopped} returns true. In a FIFO
-   * queue, SQS returns messages after the first ten of a message group only when those are deleted.
+   * Visits each message once, and returns how many it could not see.
+   *
+   * @param maxItems maximum number of messages to visit
+   * @param wait how long to wait for messages that somebody else has received
+   * @param stopped ends the browse before the next message
    */
-  void browse(int maxItems, BooleanSupplier stopped, Visitor visitor)
+  BrowseResult browse(int maxItems, Duration wait, BooleanSupplier stopped, Visitor visitor)
       throws IOException, InterruptedException {
+    var before = depth();
     var seen = new HashSet<String>();
-    var receiptHandles = new HashMap<String, String>();
-    try {
+    try (var held = new HeldMessages(sqs, url, visibilityTimeout)) {
+      var waiting = new Waiting(wait);
       var fruitless = 0;
-      while (fruitless < MAX_RECEIVES_WITHOUT_NEW_MESSAGE && seen.size() < maxItems
-          && !stopped.getAsBoolean()) {
+      while (seen.size() < maxItems && !stopped.getAsBoolean()
+          && (fruitless < MAX_RECEIVES_WITHOUT_NEW_MESSAGE
+              || waiting.continues(result(before, seen.size(), held)))) {
+        held.keep();
+        var start = System.nanoTime();
         var received = receive(Math.min(MAX_ENTRIES, maxItems - seen.size()));
-        received.forEach(it -> receiptHandles.put(it.messageId(), it.receiptHandle()));
+        received.forEach(it -> held.add(it, start));
         var unseen = received.stream().filter(it -> seen.add(it.messageId())).toList();
         for (var message : unseen) {
+          held.keep();
           if (!stopped.getAsBoolean() && visitor.visit(new DeadLetter(message))) {
-            receiptHandles.remove(message.messageId());
+            held.remove(message);
           }
         }
         fruitless = unseen.isEmpty() ? fruitless + 1 : 0;
       }
-    } finally {
-      makeVisible(receiptHandles.values());
+      return result(before, seen.size(), held);
     }
+  }
+
+  private BrowseResult result(QueueDepth before, int seen, HeldMessages held) {
+    return BrowseResult.of(
+        before, before.total() > seen ? depth() : before, seen, held.count(), isFifo(),
+        DEFAULT_VISIBILITY_TIMEOUT);
   }
 
   /** Sends a copy to the queue at {@code destination}, with the publisher's attributes only. */
   void sendTo(String destination, DeadLetter deadLetter) {
+    // SQS acknowledges but drops a message with a deduplication id that it has seen.
+    send(
+        destination, deadLetter, deadLetter.publisherAttributes(), UUID.randomUUID().toString());
+  }
+
+  /**
+   * Sends {@code deadLetter}, which was deleted, to this queue. A FIFO queue drops a second message with
+   * the same {@code deduplicationId} within five minutes (SQS Developer Guide, "Exactly-once processing").
+   */
+  void restore(DeadLetter deadLetter, String deduplicationId) {
+    send(url, deadLetter, RestoredAttributes.of(deadLetter), deduplicationId);
+  }
+
+  private void send(
+      String destination, DeadLetter deadLetter, Map<String, MessageAttributeValue> attributes,
+      String deduplicationId) {
     sqs.sendMessage(it -> {
       it.queueUrl(destination)
           .messageBody(deadLetter.message().body())
-          .messageAttributes(deadLetter.publisherAttributes());
+          .messageAttributes(attributes);
       deadLetter.systemAttribute(MessageSystemAttributeName.MESSAGE_GROUP_ID)
           .ifPresent(it::messageGroupId);
       deadLetter.systemAttribute(MessageSystemAttributeName.AWS_TRACE_HEADER)
           .map(DeadLetterQueue::systemAttribute)
           .ifPresent(header -> it.messageSystemAttributes(Map.of(AWS_TRACE_HEADER, header)));
-      if (destination.endsWith(".fifo")) {
-        // SQS acknowledges but drops a message with a deduplication id that it has seen.
-        it.messageDeduplicationId(UUID.randomUUID().toString());
+      if (isFifo(destination)) {
+        it.messageDeduplicationId(deduplicationId);
         it.messageGroupId(messageGroupId(deadLetter));
       }
     });
   }
 
-  private static String messageGroupId(DeadLetter deadLetter) {
+  /** Returns the message group that {@code deadLetter} gets in a FIFO queue. */
+  static String messageGroupId(DeadLetter deadLetter) {
     return deadLetter.systemAttribute(MessageSystemAttributeName.MESSAGE_GROUP_ID)
         .orElseGet(
             () -> MessageGroup.of(
@@ -147,32 +160,30 @@ final class DeadLetterQueue {
         .messages();
   }
 
-  private void makeVisible(Collection<String> receiptHandles) {
-    try {
-      receiptHandles.stream().gather(Gatherers.windowFixed(MAX_ENTRIES))
-          .forEach(this::makeBatchVisible);
-    } catch (SdkException _) {
-      // The messages become visible after the visibility timeout.
-    }
-  }
-
-  private void makeBatchVisible(List<String> receiptHandles) {
-    var entries = IntStream.range(0, receiptHandles.size())
-        .mapToObj(
-            i -> ChangeMessageVisibilityBatchRequestEntry.builder()
-                .id(String.valueOf(i))
-                .receiptHandle(receiptHandles.get(i))
-                .visibilityTimeout(0)
-                .build())
-        .toList();
-    sqs.changeMessageVisibilityBatch(it -> it.queueUrl(url).entries(entries));
-  }
-
   /** Processes the messages of a browse. */
   @FunctionalInterface
   interface Visitor {
 
     /** Processes {@code deadLetter} and returns whether it was deleted. */
     boolean visit(DeadLetter deadLetter) throws IOException, InterruptedException;
+  }
+
+  /** How long a browse still waits. The time starts when SQS returns no new message. */
+  private static final class Waiting {
+
+    private final long nanoseconds;
+    private long end;
+
+    Waiting(Duration duration) {
+      this.nanoseconds = duration.toNanos();
+    }
+
+    boolean continues(BrowseResult result) {
+      if (nanoseconds == 0 || result.hidden() == 0) {
+        return false;
+      }
+      end = end == 0 ? System.nanoTime() + nanoseconds : end;
+      return end - System.nanoTime() > 0;
+    }
   }
 }

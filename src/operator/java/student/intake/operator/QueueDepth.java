@@ -4,6 +4,7 @@ import static software.amazon.awssdk.services.sqs.model.QueueAttributeName.APPRO
 import static software.amazon.awssdk.services.sqs.model.QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES_DELAYED;
 import static software.amazon.awssdk.services.sqs.model.QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES_NOT_VISIBLE;
 import static software.amazon.awssdk.services.sqs.model.QueueAttributeName.MESSAGE_RETENTION_PERIOD;
+import static software.amazon.awssdk.services.sqs.model.QueueAttributeName.VISIBILITY_TIMEOUT;
 
 import java.time.Duration;
 import software.amazon.awssdk.services.sqs.SqsClient;
@@ -13,8 +14,10 @@ import software.amazon.awssdk.services.sqs.SqsClient;
  *
  * @param inFlight received, but not deleted or visible again; a message that waits for its retry is one
  * @param retention how long the queue keeps a message
+ * @param visibilityTimeout how long a received message is hidden unless its consumer chooses another time
  */
-record QueueDepth(String visible, String inFlight, String delayed, Duration retention) {
+record QueueDepth(
+    int visible, int inFlight, int delayed, Duration retention, Duration visibilityTimeout) {
 
   static QueueDepth of(SqsClient sqs, String url) {
     var attributes = sqs.getQueueAttributes(
@@ -23,18 +26,25 @@ record QueueDepth(String visible, String inFlight, String delayed, Duration rete
                 APPROXIMATE_NUMBER_OF_MESSAGES,
                 APPROXIMATE_NUMBER_OF_MESSAGES_NOT_VISIBLE,
                 APPROXIMATE_NUMBER_OF_MESSAGES_DELAYED,
-                MESSAGE_RETENTION_PERIOD))
+                MESSAGE_RETENTION_PERIOD,
+                VISIBILITY_TIMEOUT))
         .attributes();
     return new QueueDepth(
-        attributes.getOrDefault(APPROXIMATE_NUMBER_OF_MESSAGES, "?"),
-        attributes.getOrDefault(APPROXIMATE_NUMBER_OF_MESSAGES_NOT_VISIBLE, "?"),
-        attributes.getOrDefault(APPROXIMATE_NUMBER_OF_MESSAGES_DELAYED, "?"),
+        Integer.parseInt(attributes.getOrDefault(APPROXIMATE_NUMBER_OF_MESSAGES, "0")),
+        Integer.parseInt(attributes.getOrDefault(APPROXIMATE_NUMBER_OF_MESSAGES_NOT_VISIBLE, "0")),
+        Integer.parseInt(attributes.getOrDefault(APPROXIMATE_NUMBER_OF_MESSAGES_DELAYED, "0")),
         Duration.ofSeconds(
-            Long.parseLong(attributes.getOrDefault(MESSAGE_RETENTION_PERIOD, "0"))));
+            Long.parseLong(attributes.getOrDefault(MESSAGE_RETENTION_PERIOD, "0"))),
+        Duration.ofSeconds(Long.parseLong(attributes.getOrDefault(VISIBILITY_TIMEOUT, "0"))));
+  }
+
+  /** Returns the number of messages, visible or not. */
+  int total() {
+    return visible + inFlight + delayed;
   }
 
   /** Returns the three numbers, formatted for printing. */
   String text() {
-    return "%s visible, %s in flight, %s delayed".formatted(visible, inFlight, delayed);
+    return "%,d visible, %,d in flight, %,d delayed".formatted(visible, inFlight, delayed);
   }
 }

@@ -37,7 +37,7 @@ final class StatusCommand implements Callable<Integer> {
   private static final String NOT_AVAILABLE_LOCALLY = "n/a: scripts/local has no CloudWatch";
   private static final Duration ERROR_WINDOW = Duration.ofHours(1);
   private static final int MAX_ERRORS = 5;
-  private static final int MAX_ERROR_LENGTH = 160;
+  private static final int MAX_ERROR_COLUMNS = 160;
 
   /** SQS publishes its metrics every minute, with a delay of some minutes. */
   private static final Duration METRIC_WINDOW = Duration.ofMinutes(15);
@@ -76,14 +76,19 @@ final class StatusCommand implements Callable<Integer> {
         var dynamoDb = target.dynamoDbClient()) {
       var report = report(sqs, dynamoDb);
       out.print(report.text());
-      while (interval != null && !stop.await(Duration.ofSeconds(interval).toMillis())) {
+      // The command behind a pipe can have ended, as head does.
+      while (interval != null && !out.checkError()
+          && !stop.await(Duration.ofSeconds(interval).toMillis())) {
         report = report(sqs, dynamoDb);
-        out.print((Progress.Style.ofStandardError() == Progress.Style.BAR ? CLEAR_SCREEN : "\n")
-            + report.text());
-        out.flush();
+        out.print((canClearScreen() ? CLEAR_SCREEN : "\n") + report.text());
       }
       return report.complete() ? 0 : 1;
     }
+  }
+
+  /** Returns whether standard output is a terminal, as detected by {@code scripts/status}. */
+  private static boolean canClearScreen() {
+    return "true".equals(System.getenv("STANDARD_OUTPUT_IS_A_TERMINAL"));
   }
 
   private Report report(SqsClient sqs, DynamoDbClient dynamoDb) throws InterruptedException {
@@ -117,7 +122,9 @@ final class StatusCommand implements Callable<Integer> {
     } catch (ParameterException unspecified) {
       return new Part("%-16sn/a: %s%n".formatted(name, unspecified.getMessage()), true);
     } catch (SdkException | OperatorException failure) {
-      return new Part("%-16sn/a: %s%n".formatted(name, failure.getMessage()), false);
+      return new Part(
+          "%-16sn/a: %s%n".formatted(name, Printable.of(String.valueOf(failure.getMessage()))),
+          false);
     } catch (Exception fault) {
       throw new IllegalStateException(fault);
     }
@@ -197,8 +204,7 @@ final class StatusCommand implements Callable<Integer> {
   private static String error(JsonNode event) {
     var when = Instant.ofEpochMilli(event.path("timestamp").asLong());
     var text = errorText(event.path("message").asText());
-    return "%n  %s  %s".formatted(
-        when, text.substring(0, Math.min(text.length(), MAX_ERROR_LENGTH)));
+    return "%n  %s  %s".formatted(when, Printable.of(text, MAX_ERROR_COLUMNS));
   }
 
   private static String errorText(String line) {

@@ -138,13 +138,13 @@ class ConsumeIT {
   class Show {
 
     @Test
-    void prints_the_state_without_control_characters_and_the_depth_and_changes_nothing() {
+    void prints_the_state_with_control_characters_escaped_and_the_depth_and_changes_nothing() {
       aws.setStates("Enabled");
       var result = run("show");
       assertThat(result.exitCode()).isZero();
       assertThat(result.out().lines()).satisfiesExactly(
           it -> assertThat(it)
-              .matches("consuming +Enabled \\(User action; No records  processed\\)"),
+              .matches("consuming +Enabled \\(User action; No records\\\\u001b processed\\)"),
           it -> assertThat(it).matches("queue +3 visible, 2 in flight, 1 delayed"));
       assertThat(aws.updates()).isEmpty();
     }

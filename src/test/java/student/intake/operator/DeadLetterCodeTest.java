@@ -101,14 +101,6 @@ class DeadLetterCodeTest {
     void has_no_attribute_of_its_publisher() {
       assertThat(sent(STUDENT, EVENTBRIDGE).publisherAttributes()).isEmpty();
     }
-
-    @Test
-    void has_a_reason_without_control_characters() {
-      var attributes = attributes(EVENTBRIDGE);
-      attributes.put("ERROR_MESSAGE", text("red \u001b[31m\nline \u202e end"));
-      assertThat(letter(STUDENT, Map.of(), attributes).reason())
-          .endsWith(": red  [31m line   end");
-    }
   }
 
   @Test

@@ -203,18 +203,15 @@ class DeadLettersIT {
     void loses_no_message_when_it_is_killed_between_any_two_calls() throws Exception {
       var bodies = IntStream.range(0, 30).mapToObj(GOOD::formatted).toList();
       bodies.forEach(it -> deadLetter(it, rejection("blank-id", "Blank.")));
-      // Two calls find the queues. Then a receive, and for each message a send and a delete.
-      killAtCall(3, new Fault.ClosedAfterCall());
-      killAtCall(4, new Fault.ClosedBeforeCall());
+      // Two calls find the queues and one counts. Then a receive, and for each message a send and a delete.
       killAtCall(4, new Fault.ClosedAfterCall());
       killAtCall(5, new Fault.ClosedBeforeCall());
       killAtCall(5, new Fault.ClosedAfterCall());
-      killAtCall(12, new Fault.ClosedAfterCall());
-      assertThat(run("", "replay", "--only", "code=blank-id").exitCode()).isZero();
-      Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> {
-        run("", "replay", "--only", "code=blank-id");
-        return queue.deadLetterDepth().total() == 0;
-      });
+      killAtCall(6, new Fault.ClosedBeforeCall());
+      killAtCall(6, new Fault.ClosedAfterCall());
+      killAtCall(13, new Fault.ClosedAfterCall());
+      assertThat(run("", "replay", "--only", "code=blank-id", "--wait=30").exitCode()).isZero();
+      assertThat(queue.deadLetterDepth().total()).isZero();
       var arrived = new ArrayList<String>();
       for (var some = receive(queue.url()); !some.isEmpty(); some = receive(queue.url())) {
         some.forEach(it -> arrived.add(it.body()));
@@ -500,7 +497,7 @@ class DeadLettersIT {
       }
       var list = CommandResult.runInProcess(
           "", DeadLettersCommand::new, "list", "--local", "--queue-url", fifo.url());
-      assertThat(list.exitCode()).isZero();
+      assertThat(list.out()).contains("20 dead letters seen, 4 not seen.");
       var replay = CommandResult.runInProcess(
           "", DeadLettersCommand::new, "replay", "--only", "code=undelivered",
           "--local",

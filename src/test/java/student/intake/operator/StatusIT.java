@@ -55,20 +55,37 @@ class StatusIT {
   }
 
   @Test
-  void watches_until_it_is_terminated() throws Exception {
+  void watches_until_it_is_terminated_and_writes_no_screen_codes_to_a_pipe() throws Exception {
     var builder = new ProcessBuilder(
         "scripts/status", "--watch", "1", "--local", "--queue-url", cloud.queue().url(),
         "--table-port", String.valueOf(cloud.table().endpoint().getPort()));
     builder.environment().put("BUILT_WITH_JAVA_HOME", System.getProperty("java.home"));
+    builder.environment().put("TERM", "xterm");
+    builder.environment().put("STANDARD_ERROR_IS_A_TERMINAL", "true");
+    builder.environment().put("STANDARD_OUTPUT_IS_A_TERMINAL", "true");
     var process = builder.redirectError(ProcessBuilder.Redirect.DISCARD).start();
     var reader = process.inputReader(UTF_8);
     var screens = 0;
     for (var line = reader.readLine(); line != null && screens < 2; line = reader.readLine()) {
+      assertThat(line).doesNotContain("\u001b");
       screens += line.startsWith("last errors") ? 1 : 0;
     }
     assertThat(process.toHandle().destroy()).isTrue();
     assertThat(process.waitFor(1, MINUTES)).isTrue();
     assertThat(screens).isEqualTo(2);
+  }
+
+  @Test
+  void stops_watching_when_nobody_reads_its_output() {
+    var result = CommandResult.runProcess(
+        Map.of(
+            "QUEUE", cloud.queue().url(),
+            "PORT", String.valueOf(cloud.table().endpoint().getPort())),
+        "bash", "-c",
+        "timeout 60 scripts/status --watch 1 --local --queue-url \"$QUEUE\" --table-port \"$PORT\""
+            + " | head -n 1; exit ${PIPESTATUS[0]}");
+    assertThat(result.out()).startsWith("time ");
+    assertThat(result.exitCode()).isNotEqualTo(124);
   }
 
   @Test
