@@ -1,17 +1,20 @@
 package student.intake.operator;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNullElse;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.InputStreamReader;
 import java.io.PrintStream;
+import java.nio.charset.Charset;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -19,17 +22,24 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
-import software.amazon.awssdk.services.sqs.SqsClient;
 import student.intake.command.CommandRunner;
 import student.intake.command.InterruptSignal;
-import student.intake.operator.InputLine.Invalid;
-import student.intake.operator.InputLine.Valid;
+import student.intake.operator.input.ColumnNames;
+import student.intake.operator.input.Input;
+import student.intake.operator.input.InputException;
+import student.intake.operator.input.Shape;
+import student.intake.operator.input.SingleStudent;
+import student.intake.operator.input.StudentFile;
+import student.intake.operator.input.StudentSource;
 
 /** Sends students to the enrollment queue. {@code scripts/send --help} documents the options. */
 @Command(name = SendCommand.NAME, sortOptions = false)
 final class SendCommand implements Callable<Integer> {
 
   static final String NAME = "scripts/send";
+
+  private static final Map<String, Shape.Format> FORMATS = Map.of(
+      "csv", Shape.Format.CSV, "json-lines", Shape.Format.JSON_LINES);
 
   @Parameters(arity = "0..1", paramLabel = "FILE")
   private @Nullable String file;
@@ -43,6 +53,24 @@ final class SendCommand implements Callable<Integer> {
   @Option(names = "--format")
   private @Nullable String format;
 
+  @Option(names = "--delimiter")
+  private @Nullable String delimiter;
+
+  @Option(names = "--encoding")
+  private @Nullable String encoding;
+
+  @Option(names = "--id-column")
+  private @Nullable String idColumn;
+
+  @Option(names = "--name-column")
+  private @Nullable String nameColumn;
+
+  @Option(names = "--name-columns", split = ",")
+  private @Nullable List<String> nameColumns;
+
+  @Option(names = "--from-line", defaultValue = "1")
+  private long fromLine;
+
   @Option(names = "--message-group-id")
   private @Nullable String messageGroupId;
 
@@ -54,6 +82,9 @@ final class SendCommand implements Callable<Integer> {
 
   @Option(names = "--skip-invalid")
   private boolean skipInvalid;
+
+  @Option(names = "--all-refusals")
+  private boolean allRefusals;
 
   @Option(names = "--dry-run")
   private boolean dryRun;
@@ -83,21 +114,28 @@ final class SendCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException, InterruptedException {
     checkArguments();
-    var lines = read();
-    var invalid = lines.stream().filter(Invalid.class::isInstance).map(Invalid.class::cast)
-        .toList();
-    var valid = lines.stream().filter(Valid.class::isInstance).map(Valid.class::cast).toList();
-    invalid.forEach(it -> err.printf("line %d: %s: %s%n", it.number(), it.code(), it.sentence()));
-    var summary = "%,d of %s invalid".formatted(invalid.size(), Plural.of(lines.size(), "line"));
-    if (!invalid.isEmpty() && !skipInvalid) {
-      out.printf("%s; nothing was sent.%n", summary);
-      return 1;
+    var shape = shape();
+    try {
+      if (file == null) {
+        return send(new SingleStudent(requireNonNullElse(id, ""), requireNonNullElse(name, "")));
+      }
+      try (var input = open(file)) {
+        var students = StudentFile.recognize(input, shape);
+        require(
+            students.format() == Shape.Format.CSV
+                || Stream.of(delimiter, idColumn, nameColumn, nameColumns)
+                    .allMatch(Objects::isNull),
+            "--delimiter and the options for columns are for CSV, but the input is JSON lines");
+        return send(students);
+      }
+    } catch (InputException failure) {
+      throw new OperatorException(
+          String.join(
+              System.lineSeparator(),
+              Stream.concat(Stream.of(failure.getMessage()), failure.advice().stream())
+                  .map(Printable::of)
+                  .toList()));
     }
-    var sentAll = dryRun ? dryRun(valid) : send(valid);
-    if (!invalid.isEmpty()) {
-      out.printf("%s.%n", summary);
-    }
-    return sentAll && invalid.isEmpty() ? 0 : 1;
   }
 
   private void checkArguments() {
@@ -107,73 +145,143 @@ final class SendCommand implements Callable<Integer> {
     require(rate == null || rate > 0, "--rate must be greater than 0");
     require(maxConcurrentRequests >= 1 && maxConcurrentRequests <= 100,
         "--max-concurrent-requests must be from 1 to 100");
+    require(format == null || FORMATS.containsKey(format), "--format must be csv or json-lines");
+    require(nameColumn == null || nameColumns == null,
+        "specify --name-column or --name-columns, not both");
+    require(fromLine >= 1, "--from-line must be at least 1");
+  }
+
+  private Shape shape() {
+    var names = nameColumns == null
+        ? List.of(requireNonNullElse(nameColumn, ColumnNames.DEFAULT.name().getFirst()))
+        : nameColumns;
+    return new Shape(
+        Optional.ofNullable(format).map(FORMATS::get),
+        Optional.ofNullable(delimiter).map(this::delimiter),
+        Optional.ofNullable(encoding).map(this::charset),
+        new ColumnNames(requireNonNullElse(idColumn, ColumnNames.DEFAULT.id()), names));
+  }
+
+  private char delimiter(String text) {
+    var it = List.of("tab", "\\t").contains(text) ? "\t" : text;
     require(
-        format == null || List.of("csv", "json-lines").contains(format),
-        "--format must be csv or json-lines");
+        it.length() == 1 && !"\"\r\n".contains(it) && !Character.isSurrogate(it.charAt(0)),
+        "--delimiter must be one character, or tab");
+    return it.charAt(0);
   }
 
-  private List<InputLine> read() throws IOException {
-    var students = new StudentReader();
-    if (file == null) {
-      return students.single(requireNonNullElse(id, ""), requireNonNullElse(name, ""));
-    }
-    // A decoder reports malformed input; with a charset the reader would replace it.
-    try (var input = new InputStreamReader(open(file), UTF_8.newDecoder())) {
-      return isCsv(file) ? students.readCsv(input) : students.readJsonLines(input);
+  private Charset charset(String text) {
+    try {
+      return Charset.forName(text);
+    } catch (IllegalArgumentException _) {
+      throw new ParameterException(
+          new CommandLine(this),
+          "--encoding %s is unknown; specify one such as utf-8, utf-16le or windows-1252".formatted(
+              Printable.of(text)));
     }
   }
 
-  private InputStream open(String path) throws IOException {
+  private Input open(String path) throws IOException {
     if (path.equals("-")) {
-      return in;
+      return Input.openStandardInput(in);
     }
     require(Files.isReadable(Path.of(path)) && !Files.isDirectory(Path.of(path)),
         "cannot read " + path);
-    return Files.newInputStream(Path.of(path));
+    return Input.open(Path.of(path));
   }
 
-  private boolean isCsv(String path) {
-    return requireNonNullElse(format, path.endsWith(".csv") ? "csv" : "").equals("csv");
+  private int send(StudentSource source) throws IOException, InterruptedException {
+    var checked = CheckedInput.check(source, fromLine, new LineReport(err, allRefusals));
+    warn(checked);
+    var summary = "%,d of %s invalid".formatted(
+        checked.invalid(), Plural.of(checked.lines(), "line"));
+    if (checked.invalid() > 0 && !skipInvalid) {
+      out.printf("%s; nothing was sent.%n", summary);
+      return 1;
+    }
+    var endings = new ArrayList<String>();
+    if (checked.invalid() > 0) {
+      endings.add(summary + ".");
+    }
+    var repeats = checked.repeats();
+    if (repeats.count() > 0) {
+      endings.add(
+          "%s an earlier student and %s not sent again (%s).".formatted(
+              Plural.of(repeats.count(), "line", "repeats", "repeat"),
+              repeats.count() == 1 ? "is" : "are", repeats));
+    }
+    var destination = new Destination(target.queueUrl(), Optional.ofNullable(messageGroupId));
+    var sentAll = dryRun
+        ? dryRun(checked, destination, endings)
+        : send(checked, destination, endings);
+    return sentAll && checked.invalid() == 0 ? 0 : 1;
   }
 
-  private boolean dryRun(List<Valid> lines) throws InterruptedException {
+  private void warn(CheckedInput checked) {
+    var spaces = checked.spacesAroundId();
+    if (spaces.count() > 0) {
+      err.printf(
+          "Warning: %s with a space, which is kept as part of the id (%s).%n",
+          Plural.of(spaces.count(), "id", "starts or ends", "start or end"), spaces);
+    }
+  }
+
+  private boolean dryRun(CheckedInput checked, Destination destination, List<String> endings)
+      throws IOException {
     out.printf(
         "Dry run: %s in %s to %s; nothing was sent.%n",
-        Plural.of(lines.size(), "message"), Plural.of(Sender.batches(lines).size(), "request"),
-        target.queueUrl());
+        Plural.of(checked.toSend(), "message"),
+        Plural.of(Sender.requests(checked.linesToSend(), destination, maxConcurrentRequests),
+            "request"),
+        destination.queueUrl());
+    endings.forEach(out::println);
     return true;
   }
 
-  private boolean send(List<Valid> lines) throws InterruptedException {
-    var url = target.queueUrl();
+  private boolean send(CheckedInput checked, Destination destination, List<String> endings)
+      throws IOException {
     var start = System.nanoTime();
     try (var stop = InterruptSignal.listen(NAME);
         var sqs = target.sqsClient(maxConcurrentRequests)) {
-      var result = send(lines, stop, url, sqs);
-      result.unsent().forEach(
-          it -> err.printf(
-              "line %d: %s was not sent: %s%n",
-              it.line().number(), it.line().studentId(), it.cause()));
+      var rateLimiter = Optional.ofNullable(rate).map(RateLimiter::perSecond)
+          .orElseGet(RateLimiter::unlimited);
+      Sender.Result result;
+      try (var progress = Progress.start(
+          Progress.Style.ofStandardError(), "Sending", checked.toSend(), err)) {
+        result = new Sender(
+            sqs, destination, maxConcurrentRequests, rateLimiter, progress, stop,
+            allRefusals ? Integer.MAX_VALUE : LineReport.FEW)
+            .send(checked.linesToSend());
+      }
       var seconds = (System.nanoTime() - start) / 1e9;
+      report(result, checked.toSend(), stop.raised());
       out.printf(
-          "Sent %,d of %s to %s in %.1f s (%,.1f per second).%n",
-          result.sent(), Plural.of(lines.size(), "message"), url, seconds,
-          result.sent() / seconds);
-      return result.unsent().isEmpty();
+          "Sent %,d of %s to %s in %.1f s%s.%n",
+          result.sent(), Plural.of(checked.toSend(), "message"), destination.queueUrl(), seconds,
+          result.sent() > 1 ? " (%,.1f per second)".formatted(result.sent() / seconds) : "");
+      endings.forEach(out::println);
+      return result.sent() == checked.toSend();
     }
   }
 
-  private Sender.Result send(
-      List<Valid> lines, InterruptSignal stop, String url, SqsClient sqs) {
-    var rateLimiter = Optional.ofNullable(rate).map(RateLimiter::perSecond)
-        .orElseGet(RateLimiter::unlimited);
-    try (var progress = Progress.start(
-        Progress.Style.ofStandardError(), "Sending", lines.size(), err)) {
-      return new Sender(
-          sqs, url, Optional.ofNullable(messageGroupId), maxConcurrentRequests, rateLimiter,
-          progress, stop::raised)
-          .send(lines);
+  private void report(Sender.Result result, long total, boolean interrupted) {
+    result.failed().forEach(
+        (cause, lines) -> err.printf(
+            "%s not sent (%s): %s%n",
+            Plural.of(lines.count(), "message", "was", "were"), lines,
+            Printable.of(cause)));
+    result.failure().ifPresent(it -> err.printf("Sending ended early: %s%n", Printable.of(it)));
+    var unsent = total - result.sent();
+    if (unsent == 0) {
+      return;
     }
+    err.printf("%s%s not sent.%s%n",
+        interrupted ? "Interrupted: " : "",
+        Plural.of(unsent, "message", "was", "were"),
+        file == null || result.firstUnsent().isEmpty()
+            ? ""
+            : " To continue, run the same command with --from-line %d.".formatted(
+                result.firstUnsent().getAsLong()));
   }
 
   private void require(boolean condition, String message) {

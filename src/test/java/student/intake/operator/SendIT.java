@@ -172,7 +172,7 @@ class SendIT {
       var url = newQueue();
       var odd = "{\"id\": \"s-1\", \"student_name\": \"n\uFFFE\"}\n";
       var large = "{\"id\": \"s-2\", \"student_name\": \"n\", \"more\": \"%s\"}"
-          .formatted("x".repeat(InputLine.MAX_BYTES));
+          .formatted("x".repeat(student.intake.operator.input.InputLine.MAX_BYTES));
       assertThat(send(url, odd + large, "-").err().lines())
           .satisfiesExactly(
               it -> assertThat(it).startsWith("line 1: character-not-for-sqs"),
@@ -183,7 +183,7 @@ class SendIT {
     void larger_than_1_MiB_in_total_are_sent_in_several_requests() {
       var url = newQueue();
       var large = "{\"id\": \"s-1\", \"student_name\": \"n\", \"more\": \"%s\"}\n"
-          .formatted("x".repeat(InputLine.MAX_BYTES / 3));
+          .formatted("x".repeat(student.intake.operator.input.InputLine.MAX_BYTES / 3));
       assertThat(send(url, large.repeat(7), "-").exitCode()).isZero();
       assertThat(bodies(url)).hasSize(7);
     }
