@@ -199,6 +199,9 @@ final class SendCommand implements Callable<Integer> {
       out.printf("%s; nothing was sent.%n", summary);
       return 1;
     }
+    if (checked.toSend() == 0 && fromLine > 1) {
+      throw new OperatorException("no student is in line %d or later".formatted(fromLine));
+    }
     var endings = new ArrayList<String>();
     if (checked.invalid() > 0) {
       endings.add(summary + ".");

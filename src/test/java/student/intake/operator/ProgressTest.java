@@ -25,7 +25,7 @@ class ProgressTest {
   void a_bar_uses_the_room_that_there_is() {
     assertThat(Progress.bar("Sending", 5, 10, 80))
         .isEqualTo("Sending [###############...............] 5 of 10");
-    assertThat(Progress.bar("Sending", 5, 10, 29)).isEqualTo("Sending [####.....] 5 of 10");
+    assertThat(Progress.bar("Sending", 5, 10, 28)).isEqualTo("Sending [####.....] 5 of 10");
     assertThat(Progress.bar("Sending", 5, 10, 20)).isEqualTo("Sending 5 of 10");
     assertThat(Progress.bar("Sending", 5, 10, 10)).isEqualTo("5 of 10");
   }

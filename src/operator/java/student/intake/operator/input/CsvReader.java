@@ -107,18 +107,18 @@ final class CsvReader implements LineReader {
 
   private InputLine student(CsvHeader columns, List<String> record) {
     var expected = columns.cells().size();
-    if (record.size() < columns.minValues()
-        || record.stream().skip(expected).anyMatch(it -> !it.isBlank())) {
-      return invalid(
-          "csv-columns",
-          "Expected %d values but found %d. A value with a delimiter or a quote must be quoted."
-              .formatted(expected, record.size()));
+    var counts = "Expected %d values but found %d.".formatted(expected, record.size());
+    if (record.size() < columns.minValues()) {
+      return invalid("csv-columns", counts);
+    }
+    if (record.stream().skip(expected).anyMatch(it -> !it.isBlank())) {
+      return invalid("csv-columns", counts + " A value that contains the delimiter must be quoted.");
     }
     for (var i = 0; i < Math.min(expected, record.size()); i++) {
       if (columns.isUnnamedAfterStudent(i) && !record.get(i).isBlank()) {
         return invalid(
             "csv-columns",
-            "Value %d is in a column without a name. A value with a delimiter must be quoted."
+            "Value %d is in a column without a name. A value that contains the delimiter must be quoted."
                 .formatted(i + 1));
       }
     }

@@ -169,7 +169,7 @@ class FileShapesTest {
 
     @Test
     void longer_than_any_message_are_not_held_in_memory() {
-      var line = "{" + " ".repeat(8 * InputLine.MAX_BYTES);
+      var line = "{\"id\": \"" + " ".repeat(8 * InputLine.MAX_BYTES);
       assertThat(
           Inputs.read(line + "\n{\"id\": \"s-2\", \"student_name\": \"Grace\"}\n"))
           .containsExactly("1 message-too-large", "2 s-2|Grace");

@@ -8,11 +8,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.nio.charset.Charset;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Files that scripts/send cannot read, and lines that it does not guess at. */
@@ -66,11 +66,14 @@ class RefusedFilesTest {
           .anyMatch(it -> it.contains("--encoding UTF-16BE"));
     }
 
-    @ParameterizedTest
-    @CsvSource({"PK\u0003\u0004,Excel", "\u00D0\u00CF\u0011\u00E0,Excel", "%PDF-1.7,PDF",
-        "\u001F\u008B\u0008,gzip"})
-    void is_refused_by_its_kind(String start, String kind) {
-      assertThat(refusal((start + "xxxxxxxx").getBytes(ISO_8859_1))).hasMessageContaining(kind);
+    @Test
+    void is_refused_by_its_kind() {
+      Map.of(
+          "PK\u0003\u0004", "Excel", "\u00D0\u00CF\u0011\u00E0", "Excel", "%PDF-1.7", "PDF",
+          "\u001F\u008B\b", "gzip", "\u00FF\u00FE\0\0", "UTF-32")
+          .forEach(
+              (start, kind) -> assertThat(refusal((start + "xxxxxxxx").getBytes(ISO_8859_1)))
+                  .hasMessageContaining(kind));
     }
   }
 
@@ -123,13 +126,12 @@ class RefusedFilesTest {
     assertThat(refusal(text.getBytes(UTF_8))).hasMessage("standard input is empty");
   }
 
-  @ParameterizedTest
-  @CsvSource(delimiter = '|', value = {
-      "[{\"id\": \"s-1\"}]|jq -c '.[]' -", "{\n\"id\": \"s-1\"\n}|jq -c '.' -"})
-  void JSON_of_several_lines_is_refused_with_the_command_that_converts_it(
-      String text, String command) {
-    assertThat(refusal(text.replace("\\n", "\n").getBytes(UTF_8)).advice())
-        .anyMatch(it -> it.contains(command));
+  @Test
+  void JSON_of_several_lines_is_refused_with_the_command_that_converts_it() {
+    assertThat(refusal("[{\"id\": \"s-1\"}]".getBytes(UTF_8)).advice())
+        .anyMatch(it -> it.contains("jq -c '.[]' -"));
+    assertThat(refusal("{\n\"id\": \"s-1\"\n}".getBytes(UTF_8)).advice())
+        .anyMatch(it -> it.contains("jq -c '.' -"));
   }
 
   @ParameterizedTest
