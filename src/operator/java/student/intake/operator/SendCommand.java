@@ -149,6 +149,7 @@ final class SendCommand implements Callable<Integer> {
     require(nameColumn == null || nameColumns == null,
         "specify --name-column or --name-columns, not both");
     require(fromLine >= 1, "--from-line must be at least 1");
+    require(fromLine == 1 || file != null, "--from-line requires FILE");
   }
 
   private Shape shape() {
@@ -172,13 +173,17 @@ final class SendCommand implements Callable<Integer> {
 
   private Charset charset(String text) {
     try {
-      return Charset.forName(text);
+      var charset = Charset.forName(text);
+      if (charset.canEncode()) {
+        return charset;
+      }
     } catch (IllegalArgumentException _) {
-      throw new ParameterException(
-          new CommandLine(this),
-          "--encoding %s is unknown; specify one such as utf-8, utf-16le or windows-1252".formatted(
-              Printable.of(text)));
+      // Reported below.
     }
+    throw new ParameterException(
+        new CommandLine(this),
+        "--encoding %s is unknown; specify one such as utf-8, utf-16le or windows-1252".formatted(
+            Printable.of(text)));
   }
 
   private Input open(String path) throws IOException {

@@ -33,7 +33,7 @@ import student.intake.operator.input.InputLine.Valid;
  * Sends lines with concurrent SendMessageBatch requests. Failed entries are retried with exponential
  * back-off and full jitter.
  *
- * <p>Lines are read while others are sent: about two batches per concurrent request are in memory. On a
+ * <p>Lines are read while others are sent: at most three batches per concurrent request are in memory. On a
  * FIFO queue the batches of a message group are sent in order. On a standard queue a message may be
  * delivered twice when a response is lost.
  */
@@ -190,9 +190,9 @@ final class Sender {
       var codes = response.failed().stream().map(BatchResultErrorEntry::code).distinct().sorted()
           .collect(joining(", "));
       return new Attempt(failed, codes.isEmpty() ? "not acknowledged" : codes);
-    } catch (SdkException failure) {
+    } catch (RuntimeException failure) {
       var message = requireNonNullElse(failure.getMessage(), failure.getClass().getSimpleName());
-      if (!isTransient(failure)) {
+      if (!(failure instanceof SdkException it && isTransient(it))) {
         permanentFailure.set(message);
       }
       return new Attempt(entries, message);

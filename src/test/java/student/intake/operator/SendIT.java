@@ -1,6 +1,8 @@
 package student.intake.operator;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.nio.charset.Charset;
@@ -9,7 +11,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -20,6 +21,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Isolated;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import software.amazon.awssdk.services.sqs.model.Message;
 import software.amazon.awssdk.services.sqs.model.MessageSystemAttributeName;
 import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
@@ -95,6 +98,15 @@ class SendIT {
 
   @Nested
   class A_CSV_file {
+
+    @Test
+    void without_the_columns_is_not_shown_with_its_control_characters() throws IOException {
+      var csv = write("students.csv", "email\u001B[2J,id,name\n");
+      var result = CommandResult.runProcess(
+          Map.of(), "scripts/send", csv, "--local", "--queue-url", "http://127.0.0.1:1/q");
+      assertThat(result.exitCode()).isEqualTo(1);
+      assertThat(result.err()).contains("Found:  email", "id, name").doesNotContain("\u001B");
+    }
 
     @Test
     void can_have_quotes_line_breaks_a_byte_order_mark_and_columns_in_any_order()
@@ -387,19 +399,61 @@ class SendIT {
     }
 
     @Test
-    void that_fails_in_every_attempt_lists_the_lines_and_continues_with_the_others() {
+    void that_fails_in_every_attempt_lists_the_first_few_lines() {
       var url = newQueue();
-      var failing = new AtomicBoolean(true);
       try (var proxy = FaultyProxy.start(
-          server.endpoint(),
-          () -> failing.get() ? new Fault.ErrorResponse(503, "ServiceUnavailable")
-              : new Fault.None())) {
+          server.endpoint(), () -> new Fault.ErrorResponse(503, "ServiceUnavailable"))) {
         var result = send(through(proxy, url), students(7), "-");
         assertThat(result.exitCode()).isEqualTo(1);
-        assertThat(result.err())
-            .startsWith("7 messages were not sent (lines 1, 2, 3, 4, 5 and 2 more): ")
-            .endsWith("with --from-line 1." + System.lineSeparator());
+        assertThat(result.err().lines()).satisfiesExactly(
+            it -> assertThat(it)
+                .startsWith("7 messages were not sent (lines 1, 2, 3, 4, 5 and 2 more): "),
+            it -> assertThat(it).endsWith(" with --from-line 1."));
       }
+    }
+  }
+
+  @Nested
+  class An_interrupted_command {
+
+    @ParameterizedTest
+    @CsvSource({"INT,130", "TERM,143"})
+    void says_where_to_continue(String signal, int exitCode)
+        throws IOException, InterruptedException {
+      var url = newQueue();
+      var students = write("students.csv", "id,student_name\n" + csv(400));
+      var process = start(
+          "scripts/send", students, "--local", "--queue-url", url, "--rate", "40",
+          "--max-concurrent-requests", "1");
+      await().until(() -> messages(url) >= 10);
+      start("kill", "-s", signal, String.valueOf(process.pid())).waitFor();
+      var output = new String(process.getInputStream().readAllBytes(), UTF_8);
+      assertThat(process.waitFor()).as(output).isEqualTo(exitCode);
+      var sent = messages(url);
+      assertThat(output).contains(
+          "Sent %d of 400 messages to ".formatted(sent),
+          "Interrupted: %d messages were not sent. To continue, run the same command with --from-line %d."
+              .formatted(400 - sent, sent + 2));
+      send(url, "", students, "--from-line", String.valueOf(sent + 2));
+      assertThat(messages(url)).isEqualTo(400);
+    }
+
+    private int messages(String url) {
+      var name = QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES;
+      return Integer.parseInt(
+          server.client().getQueueAttributes(it -> it.queueUrl(url).attributeNames(name))
+              .attributes().get(name));
+    }
+
+    private static Process start(String... command) throws IOException {
+      var builder = new ProcessBuilder(command).redirectErrorStream(true);
+      builder.environment().put("BUILT_WITH_JAVA_HOME", System.getProperty("java.home"));
+      return builder.start();
+    }
+
+    private static String csv(int count) {
+      return IntStream.rangeClosed(1, count).mapToObj("s-%d,Ada\n"::formatted)
+          .collect(Collectors.joining());
     }
   }
 

@@ -73,7 +73,7 @@ final class ColumnGuess {
   static boolean isHeader(List<String> record) {
     var cells = record.stream().filter(it -> !it.isBlank()).toList();
     var known = cells.stream().filter(it -> ALL.contains(normalize(it))).count();
-    return known > 0 && 2 * known >= cells.size();
+    return known == cells.size() || (known > 1 && 2 * known >= cells.size());
   }
 
   private static Optional<String> find(List<String> header, List<String> names) {

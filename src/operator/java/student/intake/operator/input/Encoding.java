@@ -5,8 +5,10 @@ import static java.nio.charset.StandardCharsets.UTF_16BE;
 import static java.nio.charset.StandardCharsets.UTF_16LE;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
 import java.nio.charset.Charset;
-import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 
@@ -19,49 +21,68 @@ import java.util.Optional;
 record Encoding(Charset charset, int markBytes) {
 
   /** Number of bytes that {@link #of} looks at. */
-  static final int START_BYTES = 8;
+  static final int START_BYTES = 65_536;
 
-  private static final List<Mark> MARKS = List.of(
-      new Mark(UTF_8, 0xEF, 0xBB, 0xBF), new Mark(UTF_16LE, 0xFF, 0xFE),
-      new Mark(UTF_16BE, 0xFE, 0xFF));
+  /** How to save a file so that it can be read. */
+  static final String SAVE_AS = "In a spreadsheet, save it as CSV in UTF-8 (in Excel, the type CSV UTF-8).";
+
+  private static final int MAX_MARK_BYTES = 4;
 
   private static final List<Binary> BINARIES = List.of(
-      new Binary("an Excel workbook or another ZIP file", 'P', 'K', 3, 4),
-      new Binary("an Excel workbook of the old format (.xls)", 0xD0, 0xCF, 0x11, 0xE0),
-      new Binary("a PDF document", '%', 'P', 'D', 'F'),
-      new Binary("a gzip file; decompress it with gunzip", 0x1F, 0x8B),
-      new Binary("UTF-32", 0xFF, 0xFE, 0, 0),
-      new Binary("UTF-32", 0, 0, 0xFE, 0xFF));
+      new Binary("504b0304", "an Excel workbook or another ZIP file"),
+      new Binary("d0cf11e0", "an Excel workbook of the old format (.xls)"),
+      new Binary("25504446", "a PDF document"),
+      new Binary("1f8b", "compressed with gzip; use gunzip -c FILE | scripts/send -"),
+      new Binary("fffe0000", "UTF-32"),
+      new Binary("0000feff", "UTF-32"));
+
+  private static final List<Mark> MARKS = List.of(
+      new Mark("efbbbf", UTF_8), new Mark("fffe", UTF_16LE), new Mark("feff", UTF_16BE));
 
   /**
    * Returns the encoding by the byte order mark, or {@code told}, or UTF-8.
    *
    * @param start the first {@link #START_BYTES} bytes, or fewer if the input is shorter
-   * @throws InputException if the bytes are not text, or {@code told} contradicts the byte order mark
+   * @throws InputException if the bytes are not text, or contradict {@code told}
    */
   static Encoding of(String name, byte[] start, Optional<Charset> told) {
-    BINARIES.stream().filter(it -> it.starts(start)).findFirst().ifPresent(it -> {
-      throw new InputException("%s is %s".formatted(name, it.description), SAVE_AS);
-    });
-    var mark = MARKS.stream().filter(it -> it.starts(start)).findFirst();
-    if (mark.isPresent()) {
-      var charset = mark.get().charset;
-      if (!told.map(it -> it.equals(charset) || (it.equals(UTF_16) && !charset.equals(UTF_8)))
-          .orElse(true)) {
-        throw new InputException(
-            "%s starts with the byte order mark of %s; leave out --encoding".formatted(
-                name, charset));
+    var hex = HexFormat.of().formatHex(start, 0, Math.min(start.length, MAX_MARK_BYTES));
+    for (var it : BINARIES) {
+      if (hex.startsWith(it.hex)) {
+        throw new InputException("%s is %s".formatted(name, it.description), SAVE_AS);
       }
-      return new Encoding(charset, mark.get().bytes.length);
     }
-    return new Encoding(
-        told.map(it -> it.equals(UTF_16) ? UTF_16BE : it)
-            .orElseGet(() -> utf8(name, start)),
-        0);
+    for (var it : MARKS) {
+      if (hex.startsWith(it.hex)) {
+        requireSame(name, it.charset, told);
+        return new Encoding(it.charset, it.hex.length() / 2);
+      }
+    }
+    return new Encoding(told.map(it -> other(name, start, it)).orElseGet(() -> utf8(name, start)), 0);
   }
 
-  /** How to save a file so that it can be read. */
-  static final String SAVE_AS = "In a spreadsheet, save it as CSV in UTF-8 (Excel: the type \"CSV UTF-8 (Comma delimited)\").";
+  private static void requireSame(String name, Charset mark, Optional<Charset> told) {
+    if (told.isPresent() && !told.get().equals(mark)
+        && !(told.get().equals(UTF_16) && !mark.equals(UTF_8))) {
+      throw new InputException(
+          "%s starts with the byte order mark of %s; leave out --encoding".formatted(name, mark));
+    }
+  }
+
+  /**
+   * Text in another encoding is almost never valid UTF-8. UTF-8 that is read in an encoding of single bytes
+   * gives wrong names, which the table would keep.
+   */
+  private static Charset other(String name, byte[] start, Charset told) {
+    if (told.newEncoder().maxBytesPerChar() == 1) {
+      var chars = CharBuffer.allocate(start.length);
+      var result = UTF_8.newDecoder().decode(ByteBuffer.wrap(start), chars, false);
+      if (!result.isError() && chars.flip().chars().anyMatch(it -> it > 0x7F)) {
+        throw new InputException("%s is UTF-8, not %s; leave out --encoding".formatted(name, told));
+      }
+    }
+    return told.equals(UTF_16) ? UTF_16BE : told;
+  }
 
   private static Charset utf8(String name, byte[] start) {
     // In UTF-16, every other byte of ASCII text is 0.
@@ -76,44 +97,7 @@ record Encoding(Charset charset, int markBytes) {
     return UTF_8;
   }
 
-  private static boolean starts(byte[] start, byte[] with) {
-    return start.length >= with.length
-        && Arrays.equals(start, 0, with.length, with, 0, with.length);
-  }
+  private record Mark(String hex, Charset charset) {}
 
-  private static byte[] bytes(int... values) {
-    var bytes = new byte[values.length];
-    for (var i = 0; i < values.length; i++) {
-      bytes[i] = (byte) values[i];
-    }
-    return bytes;
-  }
-
-  private static final class Mark {
-    private final Charset charset;
-    private final byte[] bytes;
-
-    Mark(Charset charset, int... bytes) {
-      this.charset = charset;
-      this.bytes = bytes(bytes);
-    }
-
-    boolean starts(byte[] start) {
-      return Encoding.starts(start, bytes);
-    }
-  }
-
-  private static final class Binary {
-    private final String description;
-    private final byte[] bytes;
-
-    Binary(String description, int... bytes) {
-      this.description = description;
-      this.bytes = bytes(bytes);
-    }
-
-    boolean starts(byte[] start) {
-      return Encoding.starts(start, bytes);
-    }
-  }
+  private record Binary(String hex, String description) {}
 }

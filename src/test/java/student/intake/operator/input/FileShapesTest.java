@@ -205,6 +205,8 @@ class FileShapesTest {
       var windows = Charset.forName("windows-1252");
       assertThat(Inputs.read("id,student_name\ns-1,Zoë\n".getBytes(windows), encoding(windows)))
           .containsExactly("2 s-1|Zoë");
+      assertThat(Inputs.read("id,student_name\ns-1,Zoë".getBytes(windows), encoding(windows)))
+          .containsExactly("2 s-1|Zoë");
       assertThat(Inputs.read(TEXT.getBytes(UTF_16LE), encoding(UTF_16LE)))
           .containsExactly("2 s-1|Zoë 李");
       assertThat(

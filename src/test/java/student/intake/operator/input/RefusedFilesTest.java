@@ -59,6 +59,13 @@ class RefusedFilesTest {
     }
 
     @Test
+    void is_refused_if_it_is_UTF_8_and_single_bytes_are_specified() {
+      assertThat(
+          refusal("id,student_name\ns-1,Zoë\n".getBytes(UTF_8), encoding(ISO_8859_1)))
+          .hasMessage("standard input is UTF-8, not ISO-8859-1; leave out --encoding");
+    }
+
+    @Test
     void is_refused_as_UTF_16_if_that_has_no_byte_order_mark() {
       assertThat(refusal("id,student_name\n".getBytes(UTF_16LE)).advice())
           .anyMatch(it -> it.contains("--encoding UTF-16LE"));
@@ -93,10 +100,15 @@ class RefusedFilesTest {
 
     @Test
     void is_refused_with_a_command_that_a_shell_can_read() {
-      assertThat(refusal("Student's ID,Full Name\n1,Ada\n".getBytes(UTF_8)).advice())
-          .noneMatch(it -> it.contains("--id-column Student's"));
       assertThat(refusal("Student ID,Full Name\n1,Ada\n".getBytes(UTF_8)).advice())
           .anyMatch(it -> it.endsWith("--id-column 'Student ID' --name-column 'Full Name'"));
+      assertThat(ColumnGuess.quote("student's $(id)")).isEqualTo("'student'\\''s $(id)'");
+    }
+
+    @Test
+    void is_refused_with_the_option_for_a_delimiter_that_is_not_recognized() {
+      assertThat(refusal("id|student_name\n1|Ada\n".getBytes(UTF_8)).advice())
+          .anyMatch(it -> it.endsWith("--delimiter '|'"));
     }
 
     @Test
@@ -104,6 +116,8 @@ class RefusedFilesTest {
       var failure = refusal("s-1,Ada Lovelace\ns-2,Grace Hopper\n".getBytes(UTF_8));
       assertThat(failure.getMessage() + failure.advice()).doesNotContain("Ada")
           .contains("Found:  2 values");
+      assertThat(refusal("Ada Lovelace,student\n".getBytes(UTF_8)).advice())
+          .noneMatch(it -> it.contains("Ada"));
     }
 
     @Test
