@@ -5,13 +5,10 @@ import static java.util.Objects.requireNonNullElse;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;
-import java.nio.charset.Charset;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
@@ -24,10 +21,8 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import student.intake.command.CommandRunner;
 import student.intake.command.InterruptSignal;
-import student.intake.operator.input.ColumnNames;
 import student.intake.operator.input.Input;
 import student.intake.operator.input.InputException;
-import student.intake.operator.input.Shape;
 import student.intake.operator.input.SingleStudent;
 import student.intake.operator.input.StudentFile;
 import student.intake.operator.input.StudentSource;
@@ -38,9 +33,6 @@ final class SendCommand implements Callable<Integer> {
 
   static final String NAME = "scripts/send";
 
-  private static final Map<String, Shape.Format> FORMATS = Map.of(
-      "csv", Shape.Format.CSV, "json-lines", Shape.Format.JSON_LINES);
-
   @Parameters(arity = "0..1", paramLabel = "FILE")
   private @Nullable String file;
 
@@ -50,23 +42,8 @@ final class SendCommand implements Callable<Integer> {
   @Option(names = "--name")
   private @Nullable String name;
 
-  @Option(names = "--format")
-  private @Nullable String format;
-
-  @Option(names = "--delimiter")
-  private @Nullable String delimiter;
-
-  @Option(names = "--encoding")
-  private @Nullable String encoding;
-
-  @Option(names = "--id-column")
-  private @Nullable String idColumn;
-
-  @Option(names = "--name-column")
-  private @Nullable String nameColumn;
-
-  @Option(names = "--name-columns", split = ",")
-  private @Nullable List<String> nameColumns;
+  @Mixin
+  private final ShapeOptions shape = new ShapeOptions();
 
   @Option(names = "--from-line", defaultValue = "1")
   private long fromLine;
@@ -114,18 +91,14 @@ final class SendCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException, InterruptedException {
     checkArguments();
-    var shape = shape();
+    var expected = shape.get();
     try {
       if (file == null) {
         return send(new SingleStudent(requireNonNullElse(id, ""), requireNonNullElse(name, "")));
       }
       try (var input = open(file)) {
-        var students = StudentFile.recognize(input, shape);
-        require(
-            students.format() == Shape.Format.CSV
-                || Stream.of(delimiter, idColumn, nameColumn, nameColumns)
-                    .allMatch(Objects::isNull),
-            "--delimiter and the options for columns are for CSV, but the input is JSON lines");
+        var students = StudentFile.recognize(input, expected);
+        shape.checkFormat(students.format());
         return send(students);
       }
     } catch (InputException failure) {
@@ -145,45 +118,8 @@ final class SendCommand implements Callable<Integer> {
     require(rate == null || rate > 0, "--rate must be greater than 0");
     require(maxConcurrentRequests >= 1 && maxConcurrentRequests <= 100,
         "--max-concurrent-requests must be from 1 to 100");
-    require(format == null || FORMATS.containsKey(format), "--format must be csv or json-lines");
-    require(nameColumn == null || nameColumns == null,
-        "specify --name-column or --name-columns, not both");
     require(fromLine >= 1, "--from-line must be at least 1");
     require(fromLine == 1 || file != null, "--from-line requires FILE");
-  }
-
-  private Shape shape() {
-    var names = nameColumns == null
-        ? List.of(requireNonNullElse(nameColumn, ColumnNames.DEFAULT.name().getFirst()))
-        : nameColumns;
-    return new Shape(
-        Optional.ofNullable(format).map(FORMATS::get),
-        Optional.ofNullable(delimiter).map(this::delimiter),
-        Optional.ofNullable(encoding).map(this::charset),
-        new ColumnNames(requireNonNullElse(idColumn, ColumnNames.DEFAULT.id()), names));
-  }
-
-  private char delimiter(String text) {
-    var it = List.of("tab", "\\t").contains(text) ? "\t" : text;
-    require(
-        it.length() == 1 && !"\"\r\n".contains(it) && !Character.isSurrogate(it.charAt(0)),
-        "--delimiter must be one character, or tab");
-    return it.charAt(0);
-  }
-
-  private Charset charset(String text) {
-    try {
-      var charset = Charset.forName(text);
-      if (charset.canEncode()) {
-        return charset;
-      }
-    } catch (IllegalArgumentException _) {
-      // Reported below.
-    }
-    throw new ParameterException(
-        new CommandLine(this),
-        "--encoding %s is unknown; specify one such as utf-8, utf-16le or windows-1252".formatted(
-            Printable.of(text)));
   }
 
   private Input open(String path) throws IOException {
@@ -280,16 +216,17 @@ final class SendCommand implements Callable<Integer> {
             Printable.of(cause)));
     result.failure().ifPresent(it -> err.printf("Sending ended early: %s%n", Printable.of(it)));
     var unsent = total - result.sent();
-    if (unsent == 0) {
-      return;
+    var listed = result.failed().values().stream().mapToLong(LineNumbers::count).sum();
+    if (interrupted || unsent > listed) {
+      err.printf(
+          "%s%s not sent.%n", interrupted ? "Interrupted: " : "",
+          Plural.of(unsent, "message", "was", "were"));
     }
-    err.printf("%s%s not sent.%s%n",
-        interrupted ? "Interrupted: " : "",
-        Plural.of(unsent, "message", "was", "were"),
-        file == null || result.firstUnsent().isEmpty()
-            ? ""
-            : " To continue, run the same command with --from-line %d.".formatted(
-                result.firstUnsent().getAsLong()));
+    if (file != null && result.firstUnsent().isPresent()) {
+      err.printf(
+          "To continue, run the same command with --from-line %d.%n",
+          result.firstUnsent().getAsLong());
+    }
   }
 
   private void require(boolean condition, String message) {

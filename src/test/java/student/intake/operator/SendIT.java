@@ -394,8 +394,9 @@ class SendIT {
       assertThat(result.out()).startsWith("Sent 0 of 25 messages to ");
       assertThat(result.err().lines()).satisfiesExactly(
           it -> assertThat(it).startsWith("Sending ended early: "),
-          it -> assertThat(it).isEqualTo(
-              "25 messages were not sent. To continue, run the same command with --from-line 1."));
+          it -> assertThat(it).isEqualTo("25 messages were not sent."),
+          it -> assertThat(it)
+              .isEqualTo("To continue, run the same command with --from-line 1."));
     }
 
     @Test
@@ -432,8 +433,8 @@ class SendIT {
       var sent = messages(url);
       assertThat(output).contains(
           "Sent %d of 400 messages to ".formatted(sent),
-          "Interrupted: %d messages were not sent. To continue, run the same command with --from-line %d."
-              .formatted(400 - sent, sent + 2));
+          "Interrupted: %d messages were not sent.".formatted(400 - sent),
+          "To continue, run the same command with --from-line %d.".formatted(sent + 2));
       send(url, "", students, "--from-line", String.valueOf(sent + 2));
       assertThat(messages(url)).isEqualTo(400);
     }

@@ -30,13 +30,15 @@ class RefusedFilesTest {
           .anyMatch(it -> it.contains("--encoding windows-1252"));
     }
 
-    @Test
-    void is_refused_wherever_the_byte_is() {
-      var lines = "s-1,Zoë\n".repeat(20_000);
-      var bytes = ("id,student_name\n" + lines + "s-2,?\n").getBytes(UTF_8);
-      bytes[bytes.length - 2] = (byte) 0xFF;
-      assertThat(refusal(bytes))
-          .hasMessageStartingWith("standard input: line 20002, byte 5 is 0xFF");
+    @ParameterizedTest
+    @ValueSource(strings = {"\n", "\r\n", "\r"})
+    void is_refused_wherever_the_byte_is(String lineEnd) {
+      var text = "id,student_name\n" + "s-1,Zoë\n".repeat(20_000) + "s-2,Zoë?";
+      var bytes = text.replace("\n", lineEnd).getBytes(UTF_8);
+      bytes[bytes.length - 1] = (byte) 0xFF;
+      assertThat(refusal(bytes)).hasMessage(
+          "standard input: line 20002, byte 9 is 0xFF: the file is not UTF-8 (byte %d of the file)"
+              .formatted(bytes.length));
     }
 
     @Test
