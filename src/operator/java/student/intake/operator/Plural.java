@@ -9,4 +9,9 @@ final class Plural {
   static String of(long count, String noun) {
     return "%,d %s%s".formatted(count, noun, count == 1 ? "" : "s");
   }
+
+  /** Returns the count, the noun and the verb, such as "1 message was" or "1,200 messages were". */
+  static String of(long count, String noun, String singularVerb, String pluralVerb) {
+    return of(count, noun) + " " + (count == 1 ? singularVerb : pluralVerb);
+  }
 }

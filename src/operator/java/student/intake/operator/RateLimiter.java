@@ -24,13 +24,14 @@ final class RateLimiter {
 
   /** Waits until {@code permits} are granted. */
   void acquire(int permits) throws InterruptedException {
-    Thread.sleep(Duration.ofNanos(Math.max(0, reserve(permits) - System.nanoTime())));
+    Thread.sleep(reserve(permits));
   }
 
-  private synchronized long reserve(int permits) {
+  /** Reserves {@code permits} and returns the time to wait until they are granted. */
+  synchronized Duration reserve(int permits) {
     var now = System.nanoTime();
     var slot = next - now > 0 ? next : now;
     next = slot + (long) (nanosecondsPerPermit * permits);
-    return slot;
+    return Duration.ofNanos(slot - now);
   }
 }

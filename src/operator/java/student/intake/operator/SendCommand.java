@@ -1,17 +1,17 @@
 package student.intake.operator;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNullElse;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.InputStreamReader;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -19,11 +19,13 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
-import software.amazon.awssdk.services.sqs.SqsClient;
 import student.intake.command.CommandRunner;
 import student.intake.command.InterruptSignal;
-import student.intake.operator.InputLine.Invalid;
-import student.intake.operator.InputLine.Valid;
+import student.intake.operator.input.Input;
+import student.intake.operator.input.InputException;
+import student.intake.operator.input.SingleStudent;
+import student.intake.operator.input.StudentFile;
+import student.intake.operator.input.StudentSource;
 
 /** Sends students to the enrollment queue. {@code scripts/send --help} documents the options. */
 @Command(name = SendCommand.NAME, sortOptions = false)
@@ -40,8 +42,11 @@ final class SendCommand implements Callable<Integer> {
   @Option(names = "--name")
   private @Nullable String name;
 
-  @Option(names = "--format")
-  private @Nullable String format;
+  @Mixin
+  private final ShapeOptions shape = new ShapeOptions();
+
+  @Option(names = "--from-line", defaultValue = "1")
+  private long fromLine;
 
   @Option(names = "--message-group-id")
   private @Nullable String messageGroupId;
@@ -54,6 +59,9 @@ final class SendCommand implements Callable<Integer> {
 
   @Option(names = "--skip-invalid")
   private boolean skipInvalid;
+
+  @Option(names = "--all-refusals")
+  private boolean allRefusals;
 
   @Option(names = "--dry-run")
   private boolean dryRun;
@@ -83,21 +91,24 @@ final class SendCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException, InterruptedException {
     checkArguments();
-    var lines = read();
-    var invalid = lines.stream().filter(Invalid.class::isInstance).map(Invalid.class::cast)
-        .toList();
-    var valid = lines.stream().filter(Valid.class::isInstance).map(Valid.class::cast).toList();
-    invalid.forEach(it -> err.printf("line %d: %s: %s%n", it.number(), it.code(), it.sentence()));
-    var summary = "%,d of %s invalid".formatted(invalid.size(), Plural.of(lines.size(), "line"));
-    if (!invalid.isEmpty() && !skipInvalid) {
-      out.printf("%s; nothing was sent.%n", summary);
-      return 1;
+    var expected = shape.get();
+    try {
+      if (file == null) {
+        return send(new SingleStudent(requireNonNullElse(id, ""), requireNonNullElse(name, "")));
+      }
+      try (var input = open(file)) {
+        var students = StudentFile.recognize(input, expected);
+        shape.checkFormat(students.format());
+        return send(students);
+      }
+    } catch (InputException failure) {
+      throw new OperatorException(
+          String.join(
+              System.lineSeparator(),
+              Stream.concat(Stream.of(failure.getMessage()), failure.advice().stream())
+                  .map(Printable::of)
+                  .toList()));
     }
-    var sentAll = dryRun ? dryRun(valid) : send(valid);
-    if (!invalid.isEmpty()) {
-      out.printf("%s.%n", summary);
-    }
-    return sentAll && invalid.isEmpty() ? 0 : 1;
   }
 
   private void checkArguments() {
@@ -107,72 +118,114 @@ final class SendCommand implements Callable<Integer> {
     require(rate == null || rate > 0, "--rate must be greater than 0");
     require(maxConcurrentRequests >= 1 && maxConcurrentRequests <= 100,
         "--max-concurrent-requests must be from 1 to 100");
-    require(
-        format == null || List.of("csv", "json-lines").contains(format),
-        "--format must be csv or json-lines");
+    require(fromLine >= 1, "--from-line must be at least 1");
+    require(fromLine == 1 || file != null, "--from-line requires FILE");
   }
 
-  private List<InputLine> read() throws IOException {
-    var students = new StudentReader();
-    if (file == null) {
-      return students.single(requireNonNullElse(id, ""), requireNonNullElse(name, ""));
-    }
-    // A decoder reports malformed input; with a charset the reader would replace it.
-    try (var input = new InputStreamReader(open(file), UTF_8.newDecoder())) {
-      return isCsv(file) ? students.readCsv(input) : students.readJsonLines(input);
-    }
-  }
-
-  private InputStream open(String path) throws IOException {
+  private Input open(String path) throws IOException {
     if (path.equals("-")) {
-      return in;
+      return Input.openStandardInput(in);
     }
     require(Files.isReadable(Path.of(path)) && !Files.isDirectory(Path.of(path)),
         "cannot read " + path);
-    return Files.newInputStream(Path.of(path));
+    return Input.open(Path.of(path));
   }
 
-  private boolean isCsv(String path) {
-    return requireNonNullElse(format, path.endsWith(".csv") ? "csv" : "").equals("csv");
+  private int send(StudentSource source) throws IOException, InterruptedException {
+    var checked = CheckedInput.check(source, fromLine, new LineReport(err, allRefusals));
+    warn(checked);
+    var summary = "%,d of %s invalid".formatted(
+        checked.invalid(), Plural.of(checked.lines(), "line"));
+    if (checked.invalid() > 0 && !skipInvalid) {
+      out.printf("%s; nothing was sent.%n", summary);
+      return 1;
+    }
+    if (checked.toSend() == 0 && fromLine > 1) {
+      throw new OperatorException("no student is in line %d or later".formatted(fromLine));
+    }
+    var endings = new ArrayList<String>();
+    if (checked.invalid() > 0) {
+      endings.add(summary + ".");
+    }
+    var repeats = checked.repeats();
+    if (repeats.count() > 0) {
+      endings.add(
+          "%s an earlier student and %s not sent again (%s).".formatted(
+              Plural.of(repeats.count(), "line", "repeats", "repeat"),
+              repeats.count() == 1 ? "is" : "are", repeats));
+    }
+    var destination = new Destination(target.queueUrl(), Optional.ofNullable(messageGroupId));
+    var sentAll = dryRun
+        ? dryRun(checked, destination, endings)
+        : send(checked, destination, endings);
+    return sentAll && checked.invalid() == 0 ? 0 : 1;
   }
 
-  private boolean dryRun(List<Valid> lines) throws InterruptedException {
-    out.printf(
-        "Dry run: %s in %s to %s; nothing was sent.%n",
-        Plural.of(lines.size(), "message"), Plural.of(Sender.batches(lines).size(), "request"),
-        target.queueUrl());
-    return true;
-  }
-
-  private boolean send(List<Valid> lines) throws InterruptedException {
-    var url = target.queueUrl();
-    var start = System.nanoTime();
-    try (var stop = InterruptSignal.listen(NAME);
-        var sqs = target.sqsClient(maxConcurrentRequests)) {
-      var result = send(lines, stop, url, sqs);
-      result.unsent().forEach(
-          it -> err.printf(
-              "line %d: %s was not sent: %s%n",
-              it.line().number(), it.line().studentId(), it.cause()));
-      var seconds = (System.nanoTime() - start) / 1e9;
-      out.printf(
-          "Sent %,d of %s to %s in %.1f s (%,.1f per second).%n",
-          result.sent(), Plural.of(lines.size(), "message"), url, seconds,
-          result.sent() / seconds);
-      return result.unsent().isEmpty();
+  private void warn(CheckedInput checked) {
+    var spaces = checked.spacesAroundId();
+    if (spaces.count() > 0) {
+      err.printf(
+          "Warning: %s with a space, which is kept as part of the id (%s).%n",
+          Plural.of(spaces.count(), "id", "starts or ends", "start or end"), spaces);
     }
   }
 
-  private Sender.Result send(
-      List<Valid> lines, InterruptSignal stop, String url, SqsClient sqs) {
-    var rateLimiter = Optional.ofNullable(rate).map(RateLimiter::perSecond)
-        .orElseGet(RateLimiter::unlimited);
-    try (var progress = Progress.start(
-        Progress.Style.ofStandardError(), "Sending", lines.size(), err)) {
-      return new Sender(
-          sqs, url, Optional.ofNullable(messageGroupId), maxConcurrentRequests, rateLimiter,
-          progress, stop::raised)
-          .send(lines);
+  private boolean dryRun(CheckedInput checked, Destination destination, List<String> endings)
+      throws IOException {
+    out.printf(
+        "Dry run: %s in %s to %s; nothing was sent.%n",
+        Plural.of(checked.toSend(), "message"),
+        Plural.of(Sender.requests(checked.linesToSend(), destination, maxConcurrentRequests),
+            "request"),
+        destination.queueUrl());
+    endings.forEach(out::println);
+    return true;
+  }
+
+  private boolean send(CheckedInput checked, Destination destination, List<String> endings)
+      throws IOException {
+    var start = System.nanoTime();
+    try (var stop = InterruptSignal.listen(NAME);
+        var sqs = target.sqsClient(maxConcurrentRequests)) {
+      var rateLimiter = Optional.ofNullable(rate).map(RateLimiter::perSecond)
+          .orElseGet(RateLimiter::unlimited);
+      Sender.Result result;
+      try (var progress = Progress.start(
+          Progress.Style.ofStandardError(), "Sending", checked.toSend(), err)) {
+        result = new Sender(
+            sqs, destination, maxConcurrentRequests, rateLimiter, progress, stop,
+            allRefusals ? Integer.MAX_VALUE : LineReport.FEW)
+            .send(checked.linesToSend());
+      }
+      var seconds = (System.nanoTime() - start) / 1e9;
+      report(result, checked.toSend(), stop.raised());
+      out.printf(
+          "Sent %,d of %s to %s in %.1f s%s.%n",
+          result.sent(), Plural.of(checked.toSend(), "message"), destination.queueUrl(), seconds,
+          result.sent() > 1 ? " (%,.1f per second)".formatted(result.sent() / seconds) : "");
+      endings.forEach(out::println);
+      return result.sent() == checked.toSend();
+    }
+  }
+
+  private void report(Sender.Result result, long total, boolean interrupted) {
+    result.failed().forEach(
+        (cause, lines) -> err.printf(
+            "%s not sent (%s): %s%n",
+            Plural.of(lines.count(), "message", "was", "were"), lines,
+            Printable.of(cause)));
+    result.failure().ifPresent(it -> err.printf("Sending ended early: %s%n", Printable.of(it)));
+    var unsent = total - result.sent();
+    var listed = result.failed().values().stream().mapToLong(LineNumbers::count).sum();
+    if (interrupted || unsent > listed) {
+      err.printf(
+          "%s%s not sent.%n", interrupted ? "Interrupted: " : "",
+          Plural.of(unsent, "message", "was", "were"));
+    }
+    if (file != null && result.firstUnsent().isPresent()) {
+      err.printf(
+          "To continue, run the same command with --from-line %d.%n",
+          result.firstUnsent().getAsLong());
     }
   }
 

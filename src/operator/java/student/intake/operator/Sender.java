@@ -1,24 +1,22 @@
 package student.intake.operator;
 
-import static java.util.Comparator.comparingLong;
 import static java.util.Objects.requireNonNullElse;
-import static java.util.stream.Collectors.groupingBy;
 import static java.util.stream.Collectors.joining;
 import static java.util.stream.Collectors.toSet;
 
+import java.io.IOException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Queue;
+import java.util.OptionalLong;
+import java.util.TreeMap;
 import java.util.UUID;
-import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.SdkException;
@@ -26,19 +24,20 @@ import software.amazon.awssdk.retries.api.BackoffStrategy;
 import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sqs.model.BatchResultErrorEntry;
 import software.amazon.awssdk.services.sqs.model.SendMessageBatchRequestEntry;
-import student.intake.operator.InputLine.Valid;
+import student.intake.command.InterruptSignal;
+import student.intake.operator.CheckedInput.LinesToSend;
+import student.intake.operator.input.InputException;
+import student.intake.operator.input.InputLine.Valid;
 
 /**
  * Sends lines with concurrent SendMessageBatch requests. Failed entries are retried with exponential
  * back-off and full jitter.
  *
- * <p>On a FIFO queue the batches of a message group are sent in order. On a standard queue a message
- * may be delivered twice when a response is lost.
+ * <p>Lines are read while others are sent: at most three batches per concurrent request are in memory. On a
+ * FIFO queue the batches of a message group are sent in order. On a standard queue a message may be
+ * delivered twice when a response is lost.
  */
 final class Sender {
-
-  /** SQS API Reference, SendMessageBatch. */
-  static final int MAX_ENTRIES = 10;
 
   private static final int MAX_ATTEMPTS = 6;
 
@@ -47,82 +46,90 @@ final class Sender {
       Duration.ofMillis(200), Duration.ofSeconds(5));
 
   private final SqsClient sqs;
-  private final String queueUrl;
-  private final Optional<String> messageGroupId;
+  private final Destination destination;
   private final int maxConcurrentRequests;
   private final RateLimiter rateLimiter;
   private final Progress progress;
-  private final BooleanSupplier stopped;
-  private final AtomicInteger sent = new AtomicInteger();
-  private final Queue<Unsent> unsent = new ConcurrentLinkedQueue<>();
+  private final InterruptSignal stop;
+  private final int maxListedLines;
+  private final AtomicLong sent = new AtomicLong();
+  private final AtomicLong firstUnsent = new AtomicLong(Long.MAX_VALUE);
+  private final Map<String, LineNumbers> failed = new ConcurrentHashMap<>();
   private final AtomicReference<@Nullable String> permanentFailure = new AtomicReference<>();
 
   /**
    * Creates a sender for one call of {@link #send}.
    *
-   * @param messageGroupId message group of all messages; if empty, each student has its own group
    * @param maxConcurrentRequests maximum number of concurrent requests
-   * @param stopped whether to stop sending
+   * @param stop stops sending when it is raised
+   * @param maxListedLines how many of the failed lines the result lists for each cause
    */
   Sender(
-      SqsClient sqs, String queueUrl, Optional<String> messageGroupId, int maxConcurrentRequests,
-      RateLimiter rateLimiter, Progress progress, BooleanSupplier stopped) {
+      SqsClient sqs, Destination destination, int maxConcurrentRequests, RateLimiter rateLimiter,
+      Progress progress, InterruptSignal stop, int maxListedLines) {
     this.sqs = sqs;
-    this.queueUrl = queueUrl;
-    this.messageGroupId = messageGroupId;
+    this.destination = destination;
     this.maxConcurrentRequests = maxConcurrentRequests;
     this.rateLimiter = rateLimiter;
     this.progress = progress;
-    this.stopped = stopped;
+    this.stop = stop;
+    this.maxListedLines = maxListedLines;
   }
 
-  /** Sends {@code lines}. The unsent lines of the result are in input order. */
-  Result send(List<Valid> lines) {
+  /** Returns the number of requests that sending {@code lines} takes if none is repeated. */
+  static long requests(LinesToSend lines, Destination destination, int maxConcurrentRequests)
+      throws IOException {
+    return Lanes.of(destination, maxConcurrentRequests).count(lines);
+  }
+
+  /** Sends {@code lines} until the last one, a failure that affects all, or an interruption. */
+  Result send(LinesToSend lines) {
+    var lanes = Lanes.of(destination, maxConcurrentRequests);
     try (var workers = Executors.newVirtualThreadPerTaskExecutor()) {
-      workQueues(lines).forEach(batches -> workers.execute(() -> sendAll(batches)));
-    }
-    return new Result(
-        sent.get(), unsent.stream().sorted(comparingLong(it -> it.line().number())).toList());
-  }
-
-  /** Returns the queue of each worker: one shared queue, or on FIFO one for its message groups. */
-  private Stream<Queue<List<Valid>>> workQueues(List<Valid> lines) {
-    if (!isFifo()) {
-      var all = batches(lines);
-      return IntStream.range(0, maxConcurrentRequests).mapToObj(_ -> all);
-    }
-    return lines.stream()
-        .collect(
-            groupingBy(it -> Math.floorMod(messageGroupId(it).hashCode(), maxConcurrentRequests)))
-        .values()
-        .stream()
-        .map(Sender::batches);
-  }
-
-  /** Splits {@code lines} by the quotas of SendMessageBatch. */
-  static Queue<List<Valid>> batches(List<Valid> lines) {
-    var batches = new ConcurrentLinkedQueue<List<Valid>>();
-    var batch = new ArrayList<Valid>();
-    var bytes = 0;
-    for (var line : lines) {
-      if (batch.size() == MAX_ENTRIES || bytes + line.bytes() > InputLine.MAX_BYTES) {
-        batches.add(List.copyOf(batch));
-        batch.clear();
-        bytes = 0;
+      lanes.ofWorkers().forEach(lane -> workers.execute(() -> sendAll(lane)));
+      try {
+        read(lines, lanes);
+      } finally {
+        lanes.end();
       }
-      batch.add(line);
-      bytes += line.bytes();
     }
-    if (!batch.isEmpty()) {
-      batches.add(List.copyOf(batch));
-    }
-    return batches;
+    var first = firstUnsent.get();
+    return new Result(
+        sent.get(), new TreeMap<>(failed), Optional.ofNullable(permanentFailure.get()),
+        first == Long.MAX_VALUE ? OptionalLong.empty() : OptionalLong.of(first));
   }
 
-  private void sendAll(Queue<List<Valid>> batches) {
-    for (var batch = batches.poll(); batch != null; batch = batches.poll()) {
-      sendWithRetries(
-          batch.stream().map(it -> new Entry(it, UUID.randomUUID().toString())).toList());
+  private void read(LinesToSend lines, Lanes lanes) {
+    var next = 1L;
+    try {
+      while (shouldContinue()) {
+        var line = lines.next();
+        if (line == null) {
+          return;
+        }
+        next = line.number();
+        lanes.add(line);
+        next++;
+      }
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    } catch (IOException | InputException | OperatorException failure) {
+      permanentFailure.set(failure.getMessage());
+    }
+    addUnsent(next);
+  }
+
+  private void addUnsent(long number) {
+    firstUnsent.accumulateAndGet(number, Math::min);
+  }
+
+  private void sendAll(Lanes.Lane lane) {
+    try {
+      lane.forEach(
+          batch -> sendWithRetries(
+              batch.stream().map(it -> new Entry(it, UUID.randomUUID().toString())).toList()));
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
     }
   }
 
@@ -131,9 +138,7 @@ final class Sender {
     var cause = "interrupted";
     try {
       for (var attempt = 1; attempt <= MAX_ATTEMPTS && !remaining.isEmpty()
-          && shouldContinue(); attempt++) {
-        Thread.sleep(BACK_OFF.computeDelay(attempt));
-        rateLimiter.acquire(remaining.size());
+          && waitFor(attempt, remaining.size()); attempt++) {
         var result = attempt(remaining);
         cause = result.cause();
         remaining = result.failed();
@@ -141,12 +146,31 @@ final class Sender {
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
     }
-    var reported = requireNonNullElse(permanentFailure.get(), cause);
-    remaining.forEach(it -> unsent.add(new Unsent(it.line(), reported)));
+    var reported = cause;
+    var listed = shouldContinue();
+    remaining.forEach(it -> {
+      addUnsent(it.line().number());
+      if (listed) {
+        failed.computeIfAbsent(reported, _ -> new LineNumbers(maxListedLines))
+            .add(it.line().number());
+      }
+    });
+  }
+
+  /** Waits for the back-off and the rate, and returns whether to send then. */
+  private boolean waitFor(int attempt, int messages) throws InterruptedException {
+    return shouldContinue()
+        && !stop.await(BACK_OFF.computeDelay(attempt).toMillis())
+        && !stop.await(millisecondsRoundedUp(rateLimiter.reserve(messages)))
+        && shouldContinue();
+  }
+
+  private static long millisecondsRoundedUp(Duration duration) {
+    return duration.plusNanos(999_999).toMillis();
   }
 
   private boolean shouldContinue() {
-    return permanentFailure.get() == null && !stopped.getAsBoolean();
+    return permanentFailure.get() == null && !stop.raised();
   }
 
   private Attempt attempt(List<Entry> entries) {
@@ -154,7 +178,8 @@ final class Sender {
       var requests = IntStream.range(0, entries.size())
           .mapToObj(i -> request(String.valueOf(i), entries.get(i)))
           .toList();
-      var response = sqs.sendMessageBatch(it -> it.queueUrl(queueUrl).entries(requests));
+      var response = sqs.sendMessageBatch(
+          it -> it.queueUrl(destination.queueUrl()).entries(requests));
       var successful = response.successful().stream().map(it -> it.id()).collect(toSet());
       sent.addAndGet(successful.size());
       progress.add(successful.size());
@@ -165,11 +190,12 @@ final class Sender {
       var codes = response.failed().stream().map(BatchResultErrorEntry::code).distinct().sorted()
           .collect(joining(", "));
       return new Attempt(failed, codes.isEmpty() ? "not acknowledged" : codes);
-    } catch (SdkException failure) {
-      if (!isTransient(failure)) {
-        permanentFailure.set(failure.getMessage());
+    } catch (RuntimeException failure) {
+      var message = requireNonNullElse(failure.getMessage(), failure.getClass().getSimpleName());
+      if (!(failure instanceof SdkException it && isTransient(it))) {
+        permanentFailure.set(message);
       }
-      return new Attempt(entries, String.valueOf(failure.getMessage()));
+      return new Attempt(entries, message);
     }
   }
 
@@ -184,19 +210,11 @@ final class Sender {
     var request = SendMessageBatchRequestEntry.builder()
         .id(entryId)
         .messageBody(entry.line().body());
-    if (isFifo()) {
-      request.messageGroupId(messageGroupId(entry.line()))
+    if (destination.isFifo()) {
+      request.messageGroupId(destination.messageGroupId(entry.line()))
           .messageDeduplicationId(entry.deduplicationId());
     }
     return request.build();
-  }
-
-  private boolean isFifo() {
-    return queueUrl.endsWith(".fifo");
-  }
-
-  private String messageGroupId(Valid line) {
-    return messageGroupId.orElseGet(() -> MessageGroup.of(line.studentId()));
   }
 
   /** All attempts have the same deduplication id, so that a retry cannot add a second message. */
@@ -204,9 +222,15 @@ final class Sender {
 
   private record Attempt(List<Entry> failed, String cause) {}
 
-  /** A line that SQS has not acknowledged. */
-  record Unsent(Valid line, String cause) {}
-
-  /** The number of messages sent, and the lines that were not sent. */
-  record Result(int sent, List<Unsent> unsent) {}
+  /**
+   * What was sent.
+   *
+   * @param sent number of messages that SQS has acknowledged
+   * @param failed lines that failed in all attempts, by cause
+   * @param failure why sending ended early, unless it was interrupted
+   * @param firstUnsent the first line that was not sent; earlier lines need not be sent again
+   */
+  record Result(
+      long sent, Map<String, LineNumbers> failed, Optional<String> failure,
+      OptionalLong firstUnsent) {}
 }

@@ -1,8 +1,11 @@
 package student.intake.operator;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
+import java.nio.charset.Charset;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -11,12 +14,15 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Isolated;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import software.amazon.awssdk.services.sqs.model.Message;
 import software.amazon.awssdk.services.sqs.model.MessageSystemAttributeName;
 import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
@@ -24,6 +30,7 @@ import student.intake.local.cloud.EmbeddedQueue;
 import student.intake.local.cloud.Template;
 import student.intake.local.faults.Fault;
 import student.intake.local.faults.FaultyProxy;
+import student.intake.operator.input.InputLine;
 
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @Isolated("The tests start processes, which slow down other tests.")
@@ -93,6 +100,15 @@ class SendIT {
   class A_CSV_file {
 
     @Test
+    void without_the_columns_is_not_shown_with_its_control_characters() throws IOException {
+      var csv = write("students.csv", "email\u001B[2J,id,name\n");
+      var result = CommandResult.runProcess(
+          Map.of(), "scripts/send", csv, "--local", "--queue-url", "http://127.0.0.1:1/q");
+      assertThat(result.exitCode()).isEqualTo(1);
+      assertThat(result.err()).contains("Found:  email", "id, name").doesNotContain("\u001B");
+    }
+
+    @Test
     void can_have_quotes_line_breaks_a_byte_order_mark_and_columns_in_any_order()
         throws IOException {
       var url = newQueue();
@@ -131,6 +147,47 @@ class SendIT {
     }
 
     @Test
+    void is_recognized_by_its_content_whatever_its_name() throws IOException {
+      for (var name : List.of("students.CSV", "students.tsv", "students.txt", "students")) {
+        var url = newQueue();
+        assertThat(send(url, "", write(name, "id\tstudent_name\ns-1\tAda\n")).exitCode()).isZero();
+        assertThat(bodies(url)).containsExactly("{\"id\":\"s-1\",\"student_name\":\"Ada\"}");
+      }
+    }
+
+    @Test
+    void can_come_from_standard_input() {
+      var url = newQueue();
+      assertThat(send(url, "id;student_name\ns-1;Ada\n", "-").exitCode()).isZero();
+      assertThat(bodies(url)).hasSize(1);
+    }
+
+    @Test
+    void can_have_other_columns_delimiters_and_encodings() throws IOException {
+      var url = newQueue();
+      var file = folder.resolve("windows.txt");
+      Files.write(
+          file, "Nr|Vorname|Name\n7|Zoë|Müller\n".getBytes(Charset.forName("windows-1252")));
+      var result = send(
+          url, "", file.toString(), "--encoding", "windows-1252", "--delimiter", "|",
+          "--id-column", "Nr", "--name-columns", "Vorname,Name");
+      assertThat(result.exitCode()).as(result.err()).isZero();
+      assertThat(bodies(url)).containsExactly("{\"id\":\"7\",\"student_name\":\"Zoë Müller\"}");
+    }
+
+    @Test
+    void is_not_sent_with_unknown_options() {
+      for (var wrong : List.of(
+          List.of("--delimiter", ",,"), List.of("--delimiter", "\""), List.of("--encoding", "klingon"),
+          List.of("--format", "xml"), List.of("--from-line", "0"),
+          List.of("--name-column", "a", "--name-columns", "b,c"))) {
+        var arguments = Stream.concat(Stream.of("-"), wrong.stream()).toArray(String[]::new);
+        assertThat(send("http://127.0.0.1:1/q", "id,student_name\n", arguments).exitCode())
+            .as("%s", wrong).isEqualTo(2);
+      }
+    }
+
+    @Test
     void without_a_header_or_not_in_UTF_8_is_not_sent() throws IOException {
       var url = newQueue();
       assertThat(send(url, "", write("plain.csv", "s-1,Ada\n")).exitCode()).isEqualTo(1);
@@ -142,7 +199,110 @@ class SendIT {
   }
 
   @Nested
+  class A_student_that_occurs_more_than_once {
+
+    @Test
+    void is_sent_once_if_the_name_is_the_same() {
+      var url = newQueue();
+      var result = send(
+          url, "id,student_name\ns-1,Ada\ns-2,Grace\ns-1,Ada\n", "-");
+      assertThat(result.exitCode()).isZero();
+      assertThat(result.out().lines()).satisfiesExactly(
+          it -> assertThat(it).startsWith("Sent 2 of 2 messages to "),
+          it -> assertThat(it)
+              .isEqualTo("1 line repeats an earlier student and is not sent again (line 4)."));
+      assertThat(bodies(url)).hasSize(2);
+    }
+
+    @Test
+    void is_invalid_with_both_line_numbers_if_the_names_differ() {
+      var url = newQueue();
+      var result = send(url, "id,student_name\ns-1,Ada\ns-2,Grace\ns-1,Eve\n", "-");
+      assertThat(result.exitCode()).isEqualTo(1);
+      assertThat(result.err()).startsWith("lines 2 and 4: two-names-for-one-id: ");
+      assertThat(result.out()).startsWith("2 of 3 lines invalid; nothing was sent.");
+      assertThat(bodies(url)).isEmpty();
+    }
+
+    @Test
+    void is_not_sent_under_either_name_with_skip_invalid() {
+      var url = newQueue();
+      var result = send(
+          url, "id,student_name\ns-1,Ada\ns-2,Grace\ns-1,Eve\n", "-", "--skip-invalid");
+      assertThat(result.exitCode()).isEqualTo(1);
+      assertThat(result.out()).startsWith("Sent 1 of 1 message to ");
+      assertThat(bodies(url)).containsExactly("{\"id\":\"s-2\",\"student_name\":\"Grace\"}");
+    }
+  }
+
+  @Nested
+  class The_report {
+
+    @Test
+    void warns_of_spaces_around_an_id_and_sends_it_unchanged() {
+      var url = newQueue();
+      var result = send(url, "id,student_name\n s-1,Ada\ns-2\u00A0,Grace\ns-3,Alan\n", "-");
+      assertThat(result.exitCode()).isZero();
+      assertThat(result.err().lines().toList()).containsExactly(
+          "Warning: 2 ids start or end with a space, which is kept as part of the id (lines 2, 3).");
+      assertThat(bodies(url)).contains("{\"id\":\" s-1\",\"student_name\":\"Ada\"}");
+    }
+
+    @Test
+    void of_many_invalid_lines_has_the_first_few_of_each_code() {
+      var lines = "id,student_name\n" + ",Ada\n".repeat(2_000) + "s-1\n";
+      var result = send("http://127.0.0.1:1/q", lines, "-");
+      assertThat(result.err().lines()).hasSize(8).endsWith(
+          "line 2002: csv-columns: Expected 2 values but found 1.", "blank-id: 1,995 more",
+          "--all-refusals prints every line.");
+      assertThat(result.out()).startsWith("2,001 of 2,001 lines invalid");
+    }
+
+    @Test
+    void has_every_invalid_line_with_all_refusals() {
+      var lines = "id,student_name\n" + ",Ada\n".repeat(2_000);
+      var result = send("http://127.0.0.1:1/q", lines, "-", "--all-refusals");
+      assertThat(result.err().lines()).hasSize(2_000);
+    }
+  }
+
+  @Nested
+  class A_command_with_from_line {
+
+    @Test
+    void sends_the_lines_from_that_line_on_and_checks_all() {
+      var url = newQueue();
+      var csv = "id,student_name\ns-1,Ada\ns-2,Grace\ns-3,Alan\n";
+      var result = send(url, csv, "-", "--from-line", "3");
+      assertThat(result.out()).startsWith("Sent 2 of 2 messages to ");
+      assertThat(bodies(url)).noneMatch(it -> it.contains("s-1"));
+      assertThat(send(url, csv + "s-1,Eve\n", "-", "--from-line", "3").exitCode()).isEqualTo(1);
+    }
+
+    @Test
+    void beyond_the_last_line_fails() {
+      var result = send(newQueue(), students(3), "-", "--from-line", "4");
+      assertThat(result.exitCode()).isEqualTo(1);
+    }
+  }
+
+  @Nested
   class JSON_lines {
+
+    @Test
+    void that_dead_letters_save_wrote_are_sent_as_their_bodies() {
+      var url = newQueue();
+      var saved = """
+          {"message_id":"m-1","code":"gave-up","body":"{\\"id\\":\\"s-1\\",\\"student_name\\":\\"Ada\\"}","attributes":{"SentTimestamp":"1"},"message_attributes":{}}
+          """;
+      assertThat(send(url, saved, "-").exitCode()).isZero();
+      assertThat(bodies(url)).containsExactly("{\"id\":\"s-1\",\"student_name\":\"Ada\"}");
+    }
+
+    @Test
+    void have_no_columns() {
+      assertThat(send(newQueue(), students(1), "-", "--id-column", "id").exitCode()).isEqualTo(2);
+    }
 
     @Test
     void from_standard_input_are_sent_unchanged() {
@@ -159,7 +319,7 @@ class SendIT {
     @Test
     void are_validated_but_not_sent_in_a_dry_run() {
       var url = newQueue();
-      var lines = "{\"id\": \"s\", \"student_name\": \"n\"}\n".repeat(21);
+      var lines = students(21);
       var result = send(url, lines, "-", "--dry-run");
       assertThat(result.exitCode()).isZero();
       assertThat(result.out()).startsWith("Dry run: 21 messages in 3 requests to " + url);
@@ -182,9 +342,9 @@ class SendIT {
     @Test
     void larger_than_1_MiB_in_total_are_sent_in_several_requests() {
       var url = newQueue();
-      var large = "{\"id\": \"s-1\", \"student_name\": \"n\", \"more\": \"%s\"}\n"
-          .formatted("x".repeat(InputLine.MAX_BYTES / 3));
-      assertThat(send(url, large.repeat(7), "-").exitCode()).isZero();
+      var large = students(7)
+          .replace("}", ", \"more\": \"%s\"}".formatted("x".repeat(InputLine.MAX_BYTES / 3)));
+      assertThat(send(url, large, "-").exitCode()).isZero();
       assertThat(bodies(url)).hasSize(7);
     }
 
@@ -192,7 +352,7 @@ class SendIT {
     void are_sent_at_the_specified_rate() {
       var url = newQueue();
       var start = System.nanoTime();
-      var lines = "{\"id\": \"s\", \"student_name\": \"n\"}\n".repeat(30);
+      var lines = students(30);
       assertThat(send(url, lines, "-", "--rate", "20").exitCode()).isZero();
       // The first batch is sent without delay, the other two after half a second each.
       assertThat((System.nanoTime() - start) / 1e9).isGreaterThan(0.95);
@@ -227,14 +387,74 @@ class SendIT {
     }
 
     @Test
-    void that_cannot_succeed_reports_every_line_as_not_sent() {
+    void that_cannot_succeed_ends_the_command_with_the_cause_and_the_first_line() {
       var url = newQueue() + "-gone";
-      var lines = "{\"id\": \"s-7\", \"student_name\": \"Ada\"}\n".repeat(25);
-      var result = send(url, lines, "-");
+      var result = send(url, students(25), "-");
       assertThat(result.exitCode()).isEqualTo(1);
-      assertThat(result.out()).startsWith("Sent 0 of 25 ");
-      assertThat(result.err().lines()).hasSize(25);
-      assertThat(result.err()).contains("line 25: s-7 was not sent: ").doesNotContain("Ada");
+      assertThat(result.out()).startsWith("Sent 0 of 25 messages to ");
+      assertThat(result.err().lines()).satisfiesExactly(
+          it -> assertThat(it).startsWith("Sending ended early: "),
+          it -> assertThat(it).isEqualTo("25 messages were not sent."),
+          it -> assertThat(it)
+              .isEqualTo("To continue, run the same command with --from-line 1."));
+    }
+
+    @Test
+    void that_fails_in_every_attempt_lists_the_first_few_lines() {
+      var url = newQueue();
+      try (var proxy = FaultyProxy.start(
+          server.endpoint(), () -> new Fault.ErrorResponse(503, "ServiceUnavailable"))) {
+        var result = send(through(proxy, url), students(7), "-");
+        assertThat(result.exitCode()).isEqualTo(1);
+        assertThat(result.err().lines()).satisfiesExactly(
+            it -> assertThat(it)
+                .startsWith("7 messages were not sent (lines 1, 2, 3, 4, 5 and 2 more): "),
+            it -> assertThat(it).endsWith(" with --from-line 1."));
+      }
+    }
+  }
+
+  @Nested
+  class An_interrupted_command {
+
+    @ParameterizedTest
+    @CsvSource({"INT,130", "TERM,143"})
+    void says_where_to_continue(String signal, int exitCode)
+        throws IOException, InterruptedException {
+      var url = newQueue();
+      var students = write("students.csv", "id,student_name\n" + csv(400));
+      var process = start(
+          "scripts/send", students, "--local", "--queue-url", url, "--rate", "40",
+          "--max-concurrent-requests", "1");
+      await().until(() -> messages(url) >= 10);
+      start("kill", "-s", signal, String.valueOf(process.pid())).waitFor();
+      var output = new String(process.getInputStream().readAllBytes(), UTF_8);
+      assertThat(process.waitFor()).as(output).isEqualTo(exitCode);
+      var sent = messages(url);
+      assertThat(output).contains(
+          "Sent %d of 400 messages to ".formatted(sent),
+          "Interrupted: %d messages were not sent.".formatted(400 - sent),
+          "To continue, run the same command with --from-line %d.".formatted(sent + 2));
+      send(url, "", students, "--from-line", String.valueOf(sent + 2));
+      assertThat(messages(url)).isEqualTo(400);
+    }
+
+    private int messages(String url) {
+      var name = QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES;
+      return Integer.parseInt(
+          server.client().getQueueAttributes(it -> it.queueUrl(url).attributeNames(name))
+              .attributes().get(name));
+    }
+
+    private static Process start(String... command) throws IOException {
+      var builder = new ProcessBuilder(command).redirectErrorStream(true);
+      builder.environment().put("BUILT_WITH_JAVA_HOME", System.getProperty("java.home"));
+      return builder.start();
+    }
+
+    private static String csv(int count) {
+      return IntStream.rangeClosed(1, count).mapToObj("s-%d,Ada\n"::formatted)
+          .collect(Collectors.joining());
     }
   }
 
@@ -277,6 +497,13 @@ class SendIT {
     var all = new ArrayList<>(List.of("--local", "--queue-url", url));
     all.addAll(List.of(arguments));
     return CommandResult.runInProcess(input, SendCommand::new, all.toArray(String[]::new));
+  }
+
+  /** Returns {@code count} students as JSON lines. */
+  private static String students(int count) {
+    return IntStream.rangeClosed(1, count)
+        .mapToObj(i -> "{\"id\": \"s-%d\", \"student_name\": \"Ada\"}\n".formatted(i))
+        .collect(Collectors.joining());
   }
 
   private String write(String name, String text) throws IOException {

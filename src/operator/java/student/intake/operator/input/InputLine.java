@@ -1,4 +1,4 @@
-package student.intake.operator;
+package student.intake.operator.input;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -8,7 +8,7 @@ import student.intake.message.Rejection;
 import student.intake.message.Student;
 
 /** A validated line of the input. */
-sealed interface InputLine {
+public sealed interface InputLine {
 
   /** SQS Developer Guide, "Amazon SQS message quotas": limit of a message and of a batch. */
   int MAX_BYTES = 1_048_576;
@@ -20,18 +20,23 @@ sealed interface InputLine {
   static InputLine validate(MessageParser parser, long number, String body) {
     return switch (parser.parse(body)) {
       case Rejection it -> new Invalid(number, it.code(), it.sentence());
-      case Student(var id, _) -> {
+      case Student student -> {
         var bytes = body.getBytes(UTF_8).length;
         yield checkQuotas(number, body, bytes)
-            .orElseGet(() -> new Valid(number, id, body, bytes));
+            .or(() -> checkByteOrderMark(number, student))
+            .orElseGet(() -> new Valid(number, student, body, bytes));
       }
     };
   }
 
+  /** Returns a line that is larger than any message. */
+  static InputLine tooLarge(long number) {
+    return new Invalid(number, "message-too-large", "The message is larger than SQS's 1 MiB.");
+  }
+
   private static Optional<InputLine> checkQuotas(long number, String body, int bytes) {
     if (bytes > MAX_BYTES) {
-      return Optional.of(
-          new Invalid(number, "message-too-large", "The message is larger than SQS's 1 MiB."));
+      return Optional.of(tooLarge(number));
     }
     if (!body.codePoints().allMatch(InputLine::isXmlCharacter)) {
       return Optional.of(
@@ -40,6 +45,16 @@ sealed interface InputLine {
               "The message has a character that SQS does not accept; use a JSON escape sequence."));
     }
     return Optional.empty();
+  }
+
+  /** A byte order mark is invisible, so that an id with one is not found by anybody. */
+  private static Optional<InputLine> checkByteOrderMark(long number, Student student) {
+    return (student.id() + student.name()).indexOf(DecodedText.BYTE_ORDER_MARK) < 0
+        ? Optional.empty()
+        : Optional.of(
+            new Invalid(
+                number, "byte-order-mark",
+                "A value has a byte order mark (U+FEFF). Were two files put together without a line break?"));
   }
 
   /** SQS API Reference, SendMessage: the characters of XML 1.0. */
@@ -54,16 +69,26 @@ sealed interface InputLine {
    * A line that can be sent.
    *
    * @param number of the line
-   * @param studentId the student's id
+   * @param student that the body describes
    * @param body the message body
    * @param bytes length of the body in UTF-8
    */
-  record Valid(long number, String studentId, String body, int bytes) implements InputLine {
+  record Valid(long number, Student student, String body, int bytes) implements InputLine {
+
+    /** Returns whether the id has white space at its start or end, which the function keeps. */
+    public boolean hasSpaceAroundId() {
+      var id = student.id();
+      return isSpace(id.codePointAt(0)) || isSpace(id.codePointBefore(id.length()));
+    }
+
+    private static boolean isSpace(int it) {
+      return Character.isWhitespace(it) || Character.isSpaceChar(it);
+    }
 
     /** Omits the body, which contains the student's name. */
     @Override
     public String toString() {
-      return "Valid[number=" + number + ", studentId=" + studentId + "]";
+      return "Valid[number=" + number + ", student=" + student + "]";
     }
   }
 
