@@ -2,71 +2,73 @@ package student.intake.operator;
 
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 
-/** Finds problems of a queue URL that a request would only show as an error of SQS, or not at all. */
+/** Finds the mistakes in a queue URL that SQS would answer with a misleading error. */
 final class QueueUrl {
 
   /**
-   * Amazon SQS endpoints and quotas (AWS General Reference): public, FIPS and dual-stack; VPC endpoints (SQS
-   * Developer Guide); the legacy endpoints {@code REGION.queue.amazonaws.com}.
+   * Hosts on AWS, with the region as the only group: public, FIPS, dual-stack and VPC endpoints, and the
+   * legacy endpoints (AWS General Reference, "Amazon SQS endpoints and quotas").
    */
-  private static final Pattern AWS_HOST = Pattern.compile(
-      "(?:.+\\.)?sqs(?:-fips)?\\.(?<region>[a-z0-9-]+)\\.(?:vpce\\.)?(?:amazonaws\\.com(?:\\.cn)?|api\\.aws)"
-          + "|(?<legacy>[a-z0-9-]+)\\.queue\\.amazonaws\\.com(?:\\.cn)?");
+  private static final List<Pattern> AWS_HOSTS = List.of(
+      Pattern.compile(
+          "(?:.+\\.)?sqs(?:-fips)?\\.([a-z0-9-]+)\\.(?:vpce\\.)?(?:amazonaws\\.com(?:\\.cn)?|api\\.aws)"),
+      Pattern.compile("([a-z0-9-]+)\\.queue\\.amazonaws\\.com(?:\\.cn)?"));
 
   private static final Pattern LOOPBACK_HOST = Pattern.compile(
-      "localhost|.+\\.localhost|127(?:\\.[0-9]+){3}|\\[(?:0*:)*:?0*1]");
+      "localhost|.+\\.localhost|127(?:\\.[0-9]+){3}|\\[(?:0*:)+0*1]");
 
   private QueueUrl() {}
 
   /**
-   * Returns the problem of {@code url}, which is the value of {@code option}.
+   * Returns what is wrong with {@code url}, which is the value of {@code option}, and what to do.
    *
    * @param local whether {@code --local} is specified
    * @param hasEndpoint whether requests go to another endpoint than that of the region
-   * @param region the region, if known
+   * @param region the region of the requests, if known
    */
   static Optional<String> problem(
       String option, String url, boolean local, boolean hasEndpoint, Optional<String> region) {
     var host = host(url);
-    if (host == null) {
+    if (host.isEmpty()) {
       return Optional.of(
           "%s must be a URL such as https://sqs.eu-west-1.amazonaws.com/123456789012/enrollments, not %s"
               .formatted(option, url));
     }
-    var awsHost = AWS_HOST.matcher(host);
-    if (awsHost.matches()) {
-      return local
-          ? Optional.of("%s is on AWS; omit --local".formatted(option))
-          : otherRegion(
-              option,
-              Optional.ofNullable(awsHost.group("region")).orElseGet(() -> awsHost.group("legacy")),
-              region);
+    var regionOfUrl = host.flatMap(QueueUrl::region);
+    if (regionOfUrl.isPresent() && local) {
+      return Optional.of(
+          "%s is on AWS; omit --local, or specify the URL of a local queue".formatted(option));
     }
-    return LOOPBACK_HOST.matcher(host).matches() && !local && !hasEndpoint
-        ? Optional.of(
-            "%s is on this machine; specify --local, or --endpoint-url".formatted(option))
-        : Optional.empty();
-  }
-
-  private static Optional<String> otherRegion(
-      String option, String regionOfUrl, Optional<String> region) {
-    return region.filter(it -> !it.equals(regionOfUrl)).map(
+    if (host.filter(it -> LOOPBACK_HOST.matcher(it).matches()).isPresent() && !local
+        && !hasEndpoint) {
+      return Optional.of(
+          "%s is on this machine; specify --local or --endpoint-url".formatted(option));
+    }
+    return regionOfUrl.filter(it -> region.isPresent() && !region.get().equals(it)).map(
         it -> "%s is in %s, but the region is %s; specify --region %s"
-            .formatted(option, regionOfUrl, it, regionOfUrl));
+            .formatted(option, it, region.orElse(""), it));
   }
 
-  private static @Nullable String host(String url) {
+  private static Optional<String> region(String host) {
+    return AWS_HOSTS.stream()
+        .map(it -> it.matcher(host))
+        .filter(it -> it.matches())
+        .map(it -> it.replaceFirst("$1"))
+        .findFirst();
+  }
+
+  private static Optional<String> host(String url) {
     try {
       var uri = new URI(url);
       return "http".equals(uri.getScheme()) || "https".equals(uri.getScheme())
-          ? uri.getHost()
-          : null;
+          ? Optional.ofNullable(uri.getHost())
+          : Optional.empty();
     } catch (URISyntaxException _) {
-      return null;
+      return Optional.empty();
     }
   }
 }

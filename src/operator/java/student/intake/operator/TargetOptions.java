@@ -180,7 +180,7 @@ final class TargetOptions {
     }
     if (described == null) {
       throw new OperatorException(
-          "the stack %s does not exist in %s; specify --stack or --region"
+          "Stack with id %s does not exist in %s; specify --stack or --region"
               .formatted(stackName(), identity().region()));
     }
     return described;

@@ -46,9 +46,6 @@ final class TrainingRun {
         SendCommand.NAME, new SendCommand(in, System.out, System.err),
         "--id", "s-1", "--name", "Ada", "--dry-run", "--local", "--queue-port", port);
     CommandRunner.run(
-        SendCommand.NAME, new SendCommand(in, System.out, System.err),
-        "--id", "s-1", "--name", "Ada", "--local", "--queue-port", port);
-    CommandRunner.run(
         DeadLettersCommand.NAME, new DeadLettersCommand(in, System.out, System.err),
         "list", "--local", "--queue-port", port, "--dead-letter-queue-url", deadLetters);
     CommandRunner.run(
