@@ -121,7 +121,7 @@ operator_options=(
 prepare_start() {
   local classes=$1 cache=$2 target=$repository/target created
   if [[ ! $cache -nt $target/local-build.stamp || ! $cache -nt $classes ]]; then
-    echo "Preparing a faster start ..." >&2
+    [[ ! -t 2 ]] || echo "Preparing a faster start of the commands ..." >&2
     # The cache supports JAR files only. DynamoDB Local's refers to a folder.
     tr ':' '\n' <"$target/local.classpath" | grep '\.jar$' | grep -v '/DynamoDBLocal-' | paste -sd : - >"$classes.classpath"
     created=$(mktemp -d "$target/operator.XXXXXX")

@@ -8,51 +8,71 @@ import java.io.InputStream;
 import java.io.PrintStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import student.intake.command.CommandRunner;
 
 /**
- * Runs commands against a stub of AWS on this machine, so that the JVM can record the classes that they load in
- * an ahead-of-time cache ({@code scripts/lib/java.sh}). A command that fails only makes the cache less useful.
+ * Runs commands against a stub of AWS, so that the JVM can record the classes that they load in an
+ * ahead-of-time cache ({@code scripts/lib/java.sh}).
  */
 final class TrainingRun {
 
-  /** An empty queue, and an empty table. */
-  private static final String RESPONSE = """
+  /** The response to every request: an empty queue and an empty table. */
+  private static final byte[] RESPONSE = """
       {"Attributes": {"ApproximateNumberOfMessages": "0", "ApproximateNumberOfMessagesNotVisible": "0",
         "ApproximateNumberOfMessagesDelayed": "0", "VisibilityTimeout": "30",
         "MessageRetentionPeriod": "1209600",
         "QueueArn": "arn:aws:sqs:eu-west-1:000000000000:dead-letters"},
-       "Table": {"ItemCount": 0}}""";
+       "Table": {"ItemCount": 0}}"""
+      .getBytes(UTF_8);
 
   private TrainingRun() {}
 
-  /** Exits with 0. */
+  /** Exits with 0 if all commands succeeded. */
   public static void main(String... arguments) throws IOException {
+    System.exit(run(System.out, System.err));
+  }
+
+  /** Returns the highest exit code of the commands. */
+  static int run(PrintStream out, PrintStream err) throws IOException {
+    var server = startServer();
+    try {
+      var port = String.valueOf(server.getAddress().getPort());
+      var deadLetters = "http://127.0.0.1:" + port + "/000000000000/dead-letters";
+      var in = InputStream.nullInputStream();
+      return Stream.of(
+          run(new SendCommand(in, out, err), port, "--id", "s-1", "--name", "Ada", "--dry-run"),
+          run(
+              new DeadLettersCommand(in, out, err), port, "list", "--dead-letter-queue-url",
+              deadLetters),
+          run(
+              new StatusCommand(out), port, "--table-port", port, "--dead-letter-queue-url",
+              deadLetters))
+          .max(Integer::compare).orElse(0);
+    } finally {
+      server.stop(0);
+    }
+  }
+
+  private static int run(Callable<Integer> command, String port, String... arguments) {
+    return CommandRunner.run(
+        "training", command,
+        Stream.concat(Stream.of(arguments), Stream.of("--local", "--queue-port", port))
+            .toArray(String[]::new));
+  }
+
+  private static HttpServer startServer() throws IOException {
     var server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     server.createContext("/", exchange -> {
       try (exchange) {
         exchange.getRequestBody().readAllBytes();
-        var body = RESPONSE.getBytes(UTF_8);
         exchange.getResponseHeaders().set("Content-Type", "application/x-amz-json-1.0");
-        exchange.sendResponseHeaders(200, body.length);
-        exchange.getResponseBody().write(body);
+        exchange.sendResponseHeaders(200, RESPONSE.length);
+        exchange.getResponseBody().write(RESPONSE);
       }
     });
     server.start();
-    var port = String.valueOf(server.getAddress().getPort());
-    var deadLetters = "http://127.0.0.1:" + port + "/000000000000/dead-letters";
-    var in = InputStream.nullInputStream();
-    CommandRunner.run(
-        SendCommand.NAME, new SendCommand(in, System.out, System.err),
-        "--id", "s-1", "--name", "Ada", "--dry-run", "--local", "--queue-port", port);
-    CommandRunner.run(
-        DeadLettersCommand.NAME, new DeadLettersCommand(in, System.out, System.err),
-        "list", "--local", "--queue-port", port, "--dead-letter-queue-url", deadLetters);
-    CommandRunner.run(
-        StatusCommand.NAME, new StatusCommand(System.out),
-        "--local", "--queue-port", port, "--table-port", port, "--dead-letter-queue-url",
-        deadLetters);
-    server.stop(0);
-    System.exit(0);
+    return server;
   }
 }

@@ -36,9 +36,9 @@ class CommandRunnerTest {
 
   @Test
   void prints_the_synopsis_of_the_help_for_a_wrong_argument_and_returns_2() {
-    assertThat(run(Optional.of(USAGE), "--form", "7")).isEqualTo(2);
+    assertThat(run(Optional.of(USAGE), "--form=7")).isEqualTo(2);
     assertThat(err.toString(UTF_8).lines()).containsExactly(
-        "scripts/count: Unknown options: '--form', '7'",
+        "scripts/count: Unknown option: '--form=7'",
         "Usage: scripts/count [--to N]",
         "       scripts/count --all",
         "See scripts/count --help.");
