@@ -230,11 +230,10 @@ final class TargetOptions {
   }
 
   private AwsIdentity identity() {
-    var current = identity == null
-        ? local ? AwsIdentity.local(LOCAL_REGION) : AwsIdentity.find(region())
-        : identity;
-    identity = current;
-    return current;
+    if (identity == null) {
+      identity = local ? AwsIdentity.local(LOCAL_REGION) : AwsIdentity.find(region());
+    }
+    return identity;
   }
 
   /** Checks the URLs of the arguments without a request. */
