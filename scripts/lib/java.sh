@@ -96,5 +96,44 @@ run_operator() {
   build_java "$1"
   shift
   [[ -t 2 ]] && export STANDARD_ERROR_IS_A_TERMINAL=true
-  become_java "$@"
+  local classes=$repository/target/operator.jar cache=$repository/target/operator.aot
+  if [[ ${BUILT_WITH_JAVA_HOME:-} ]] || ! prepare_start "$classes" "$cache"; then
+    become_operator "$repository/target/test-classes:$repository/target/classes:$(<"$repository/target/local.classpath")" "$@"
+  fi
+  become_operator "$classes:$(<"$classes.classpath")" "-XX:AOTCache=$cache" -Xlog:aot*=off,cds*=off "$@"
+}
+
+# Replaces this shell with Java: become_operator CLASS_PATH [OPTION...] CLASS [ARGUMENT...]
+become_operator() {
+  exec "$java_home/bin/java" "${operator_options[@]}" -cp "$@"
+}
+
+# The commands end before optimized code would save more time than its compilation takes. They print the
+# errors of the AWS SDK themselves, so no log is written.
+operator_options=(
+  -XX:TieredStopAtLevel=1 -XX:+UseSerialGC
+  -Dslf4j.provider=org.slf4j.helpers.NOP_FallbackServiceProvider -Dslf4j.internal.verbosity=WARN
+  --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow
+)
+
+# Creates a JAR of the commands and an ahead-of-time cache (JEP 483) of the classes that they load, unless both
+# are newer than the build. Returns whether there is a cache: prepare_start JAR CACHE
+prepare_start() {
+  local classes=$1 cache=$2 target=$repository/target created
+  if [[ ! $cache -nt $target/local-build.stamp || ! $cache -nt $classes ]]; then
+    [[ ! -t 2 ]] || echo "Preparing a faster start of the commands ..." >&2
+    # The cache supports JAR files only. DynamoDB Local's refers to a folder.
+    tr ':' '\n' <"$target/local.classpath" | grep '\.jar$' | grep -v '/DynamoDBLocal-' | paste -sd : - >"$classes.classpath"
+    created=$(mktemp -d "$target/operator.XXXXXX")
+    "$java_home/bin/jar" --create --no-compress --file "$created/classes.jar" \
+      -C "$target/classes" . -C "$target/test-classes" .
+    mv "$created/classes.jar" "$classes"
+    "$java_home/bin/java" "${operator_options[@]}" "-XX:AOTCacheOutput=$created/cache" -Xlog:aot*=off,cds*=off \
+      -cp "$classes:$(<"$classes.classpath")" student.intake.operator.TrainingRun >"$target/operator-start.log" 2>&1 || true
+    # An empty file: the commands start without a cache until the next build.
+    [[ -e $created/cache ]] || : >"$created/cache"
+    mv "$created/cache" "$cache"
+    rm -rf "$created"
+  fi
+  [[ -s $cache ]]
 }

@@ -35,5 +35,8 @@ operator_command() {
       exit 0
     fi
   done
+  # Printed when an argument is wrong.
+  COMMAND_USAGE=$(usage)
+  export COMMAND_USAGE
   run_operator "$@"
 }

@@ -1,5 +1,6 @@
 package student.intake.message;
 
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import student.intake.message.JsonFields.Value;
 
@@ -14,8 +15,14 @@ public final class MessageParser {
   /** EventBridge to SNS to SQS is the longest chain of services that wrap a message. */
   private static final int MAX_ENVELOPES = 2;
 
-  /** White space in Unicode, but not for either of Java's methods. */
-  private static final int NEXT_LINE = 0x85;
+  /**
+   * A character that is neither white space nor a control character nor Default_Ignorable_Code_Point
+   * (Unicode Character Database, DerivedCoreProperties.txt), a property that Java does not have.
+   */
+  private static final Pattern VISIBLE = Pattern.compile(
+      "[^\\p{IsWhite_Space}\\p{Cc}\\xad\\u034f\\u061c\\u115f\\u1160\\u17b4\\u17b5\\u180b-\\u180f"
+          + "\\u200b-\\u200f\\u202a-\\u202e\\u2060-\\u206f\\u3164\\ufe00-\\ufe0f\\ufeff\\uffa0"
+          + "\\ufff0-\\ufff8\\x{1bca0}-\\x{1bca3}\\x{1d173}-\\x{1d17a}\\x{e0000}-\\x{e0fff}]");
 
   private final JsonReader reader = new JsonReader();
 
@@ -82,19 +89,13 @@ public final class MessageParser {
     if (!(value instanceof Value.Text(var text))) {
       throw new RejectedException(notAString);
     }
-    if (text.codePoints().allMatch(MessageParser::isSpace)) {
+    if (!VISIBLE.matcher(text).find()) {
       throw new RejectedException(blank);
     }
     if (text.codePoints().anyMatch(MessageParser::isLoneSurrogate)) {
       throw new RejectedException(notUnicode);
     }
     return text;
-  }
-
-  private static boolean isSpace(int codePoint) {
-    return Character.isWhitespace(codePoint)
-        || Character.isSpaceChar(codePoint)
-        || codePoint == NEXT_LINE;
   }
 
   private static boolean isLoneSurrogate(int codePoint) {

@@ -9,17 +9,26 @@ import java.util.Optional;
 record StackDescription(String name, Map<String, String> outputs, Map<String, String> parameters) {
 
   /**
-   * Reads the stack with the AWS CLI.
+   * Reads the stack with the AWS CLI. Returns empty if it does not exist.
    *
-   * @throws OperatorException if the stack does not exist or cannot be read
+   * @throws OperatorException if the stack cannot be read
    */
-  static StackDescription read(AwsCli aws, String name) throws InterruptedException {
-    var stack = aws.run(AwsOperation.DESCRIBE_STACKS, "--stack-name", name)
-        .path("Stacks").path(0);
-    return new StackDescription(
-        name,
-        map(stack.path("Outputs"), "OutputKey", "OutputValue"),
-        map(stack.path("Parameters"), "ParameterKey", "ParameterValue"));
+  static Optional<StackDescription> read(AwsCli aws, String name) throws InterruptedException {
+    try {
+      var stack = aws.run(AwsOperation.DESCRIBE_STACKS, "--stack-name", name)
+          .path("Stacks").path(0);
+      return Optional.of(
+          new StackDescription(
+              name,
+              map(stack.path("Outputs"), "OutputKey", "OutputValue"),
+              map(stack.path("Parameters"), "ParameterKey", "ParameterValue")));
+    } catch (OperatorException failure) {
+      // "An error occurred (ValidationError) ...: Stack with id NAME does not exist"
+      if (String.valueOf(failure.getMessage()).endsWith("does not exist")) {
+        return Optional.empty();
+      }
+      throw failure;
+    }
   }
 
   private static Map<String, String> map(JsonNode list, String key, String value) {

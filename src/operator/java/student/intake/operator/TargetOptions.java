@@ -7,6 +7,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.net.URI;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -15,8 +16,6 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
-import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
-import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
 import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
 import software.amazon.awssdk.http.apache5.Apache5HttpClient;
@@ -39,6 +38,8 @@ final class TargetOptions {
   private static final String DEFAULT_STACK = "student-intake";
   private static final String LOCAL_ACCOUNT = "000000000000";
   private static final String LOCAL_REGION = "eu-west-1";
+  private static final List<String> ENDPOINT_VARIABLES = List.of(
+      "AWS_ENDPOINT_URL", "AWS_ENDPOINT_URL_SQS");
 
   @Option(names = "--stack")
   private @Nullable String stack;
@@ -71,10 +72,13 @@ final class TargetOptions {
   private @Nullable CommandSpec command;
 
   private @Nullable StackDescription described;
+  private boolean stackIsUnknown;
+  private @Nullable AwsIdentity identity;
 
   /** Returns the URL of the enrollment queue. */
   String queueUrl() throws InterruptedException {
     if (queueUrl != null) {
+      checkUrls(region());
       return queueUrl;
     }
     return local
@@ -85,6 +89,7 @@ final class TargetOptions {
   /** Returns the URL of the dead-letter queue, which the redrive policy names by default. */
   String deadLetterQueueUrl(SqsClient sqs) throws InterruptedException {
     if (deadLetterQueueUrl != null) {
+      checkUrls(region());
       return deadLetterQueueUrl;
     }
     return queueUrl == null && !local ? output("DeadLetterQueueUrl") : redriveTargetUrl(sqs);
@@ -161,11 +166,24 @@ final class TargetOptions {
         || Stream.of(queueUrl, deadLetterQueueUrl, table).allMatch(Objects::isNull));
   }
 
-  /** Returns the stack, which is read once. Call it only if {@link #hasStack()}. */
+  /**
+   * Returns the stack, which is read once. Call it only if {@link #hasStack()}.
+   *
+   * @throws OperatorException if the stack does not exist, which is also looked up once, or cannot be
+   *     read, or if there is no region or no credentials to read it with
+   */
   StackDescription stack() throws InterruptedException {
-    var current = described == null ? StackDescription.read(awsCli(), stackName()) : described;
-    described = current;
-    return current;
+    if (described == null && !stackIsUnknown) {
+      identity().requireCredentials();
+      described = StackDescription.read(awsCli(), stackName()).orElse(null);
+      stackIsUnknown = described == null;
+    }
+    if (described == null) {
+      throw new OperatorException(
+          "Stack with id %s does not exist in %s; specify --stack or --region"
+              .formatted(stackName(), identity().region()));
+    }
+    return described;
   }
 
   private String stackName() {
@@ -182,6 +200,7 @@ final class TargetOptions {
 
   /** Creates a client for {@code maxConnections} concurrent requests. */
   SqsClient sqsClient(int maxConnections) {
+    checkUrls(Optional.of(identity().region()));
     var localEndpoint = queueUrl == null
         ? URI.create("http://127.0.0.1:" + queuePort)
         : URI.create(queueUrl).resolve("/");
@@ -200,17 +219,47 @@ final class TargetOptions {
     if (endpoint != null) {
       builder.endpointOverride(endpoint);
     }
-    if (local) {
-      builder.credentialsProvider(
-          StaticCredentialsProvider.create(AwsBasicCredentials.create("local", "local")));
-    }
-    region().map(Region::of).ifPresent(builder::region);
     return builder
+        .credentialsProvider(identity().requireCredentials())
+        .region(Region.of(identity().region()))
         .httpClientBuilder(Apache5HttpClient.builder().maxConnections(maxConnections))
         .overrideConfiguration(
             // A ReceiveMessage request with long polling takes up to 20 seconds.
             it -> it.apiCallAttemptTimeout(Duration.ofSeconds(30))
                 .apiCallTimeout(Duration.ofSeconds(60)));
+  }
+
+  private AwsIdentity identity() {
+    if (identity == null) {
+      identity = local ? AwsIdentity.local(LOCAL_REGION) : AwsIdentity.find(region());
+    }
+    return identity;
+  }
+
+  /** Checks the URLs of the arguments without a request. */
+  private void checkUrls(Optional<String> selectedRegion) {
+    var hasEndpoint = endpointUrl != null
+        || ENDPOINT_VARIABLES.stream().anyMatch(it -> environmentVariable(it).isPresent());
+    checkUrl("--queue-url", queueUrl, hasEndpoint, selectedRegion);
+    checkUrl("--dead-letter-queue-url", deadLetterQueueUrl, hasEndpoint, selectedRegion);
+    if (endpointUrl != null && endpointUrl.getHost() == null) {
+      throw invalid(
+          "--endpoint-url must be a URL such as https://sqs.eu-west-1.amazonaws.com, not "
+              + endpointUrl);
+    }
+  }
+
+  private void checkUrl(
+      String option, @Nullable String url, boolean hasEndpoint, Optional<String> selectedRegion) {
+    if (url != null) {
+      QueueUrl.problem(option, url, local, hasEndpoint, selectedRegion).ifPresent(it -> {
+        throw invalid(it);
+      });
+    }
+  }
+
+  private ParameterException invalid(String message) {
+    return new ParameterException(command().commandLine(), message);
   }
 
   private Optional<String> region() {

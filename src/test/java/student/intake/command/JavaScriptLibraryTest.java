@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -76,9 +77,27 @@ class JavaScriptLibraryTest {
     assertThat(project.resolve("target/classes/META-INF/services")).isEmptyDirectory();
   }
 
+  @Test
+  void prepares_the_start_of_the_commands_once_for_each_build() throws Exception {
+    var first = prepareStart();
+    assertThat(prepareStart()).isEqualTo(first);
+    Files.createFile(project.resolve("src/New.java"));
+    assertThat(prepareStart()).isGreaterThan(first);
+  }
+
+  private FileTime prepareStart() throws IOException, InterruptedException {
+    run("", "build_java test; prepare_start target/operator.jar target/operator.aot || true");
+    return Files.getLastModifiedTime(project.resolve("target/operator.aot"));
+  }
+
   private void build(String powertoolsBatch) throws IOException, InterruptedException {
+    run(powertoolsBatch, "build_java test");
+  }
+
+  private void run(String powertoolsBatch, String command)
+      throws IOException, InterruptedException {
     var bash = new ProcessBuilder("bash", "-c",
-        "set -euo pipefail; source scripts/lib/java.sh; build_java test")
+        "set -euo pipefail; source scripts/lib/java.sh; " + command)
         .directory(project.toFile())
         .redirectErrorStream(true);
     bash.environment().remove("BUILT_WITH_JAVA_HOME");

@@ -18,11 +18,12 @@ final class BodyGenerator {
   /** One character of each length in UTF-8. */
   private static final List<String> ONE_TO_FOUR_BYTES = List.of("a", "é", "€", "🎓");
 
-  private static final List<String> SPACES = List.of(
+  private static final List<String> INVISIBLE = List.of(
       " ", "\t", "\n", "\u000b", "\u001c", "\u001f", "\u0085", "\u00a0", "\u1680", "\u2003",
-      "\u2028", "\u202f", "\u3000");
+      "\u2028", "\u202f", "\u3000", "\u00ad", "\u200b", "\u2060", "\u3164", "\ufe0f", "\u0007",
+      "\udb40\udc01");
 
-  /** Invisible characters that are not white space, control characters, lone surrogates. */
+  /** Invisible characters, control characters, lone surrogates. */
   private static final List<String> SPECIAL = List.of(
       "\u200b", "\ufeff", "\u0000", "\u0007", "\u180e", "\u2060", "\"", "\\", "/", "\ufffe",
       "\u0301", "\u001b", "\u007f", "\ud800", "\udc00", "\udc00\ud800");
@@ -116,8 +117,8 @@ final class BodyGenerator {
   private String text() {
     return switch (random.nextInt(32)) {
       case 0 -> "";
-      case 1 -> oneOf(SPACES).repeat(1 + random.nextInt(3));
-      case 2 -> oneOf(SPACES) + oneOf(SPACES) + oneOf(SPECIAL);
+      case 1 -> oneOf(INVISIBLE).repeat(1 + random.nextInt(3));
+      case 2 -> oneOf(INVISIBLE) + oneOf(INVISIBLE) + oneOf(SPECIAL);
       case 3 -> "s" + oneOf(SPECIAL);
       case 4 -> nearKeyLimit();
       case 5 -> oneOf(SPECIAL);

@@ -1,6 +1,8 @@
 package student.intake.contract;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.Objects.requireNonNull;
+import static java.util.stream.Collectors.joining;
 import static java.util.stream.Collectors.toMap;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
@@ -8,19 +10,25 @@ import static org.awaitility.Awaitility.await;
 
 import java.io.File;
 import java.io.IOException;
+import java.net.URI;
 import java.net.URLDecoder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import student.intake.IntakeHandler;
@@ -29,6 +37,8 @@ import student.intake.local.cloud.EmbeddedCloud;
 import student.intake.local.cloud.EventSourceMapping;
 import student.intake.local.cloud.OutcomeCounts;
 import student.intake.local.cloud.Template;
+import student.intake.local.faults.Fault;
+import student.intake.local.faults.FaultyProxy;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -38,6 +48,10 @@ import tools.jackson.databind.JsonNode;
 class PublisherExamplesIT {
 
   private static final Path EXAMPLES = Contract.FOLDER.resolve("examples");
+
+  /** Where {@code .ci/contract} installs the SDKs for Python and Node.js. */
+  private static final Path PUBLISHERS = Path.of("target", "publishers").toAbsolutePath();
+
   private static final Validation.Valid ADA = new Validation.Valid("s-1001", "Ada Lovelace");
   private static final Duration TIMEOUT = Duration.ofMinutes(1);
 
@@ -118,6 +132,92 @@ class PublisherExamplesIT {
         .contains(text.substring(text.indexOf("\naws ")));
   }
 
+  /** A publisher's example that sends batches, and what it is run with. */
+  enum Publisher {
+    PYTHON {
+      @Override
+      List<String> command(Path scratch) {
+        return List.of(
+            requireInstalled(PUBLISHERS.resolve("python/bin/python")).toString(),
+            EXAMPLES.resolve("send_batches.py").toString());
+      }
+    },
+    NODE_JS {
+      @Override
+      List<String> command(Path scratch) throws IOException {
+        // Node.js looks for packages in the folder of the file that imports them.
+        Files.createSymbolicLink(
+            scratch.resolve("node_modules"),
+            requireInstalled(PUBLISHERS.resolve("node/node_modules")));
+        var example = Files.copy(
+            EXAMPLES.resolve("send-batches.mjs"), scratch.resolve("send-batches.mjs"));
+        return List.of("node", example.toString());
+      }
+    },
+    JAVA {
+      @Override
+      List<String> command(Path scratch) throws IOException {
+        return List.of(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "--class-path", Files.readString(Path.of("target", "function.classpath")),
+            EXAMPLES.resolve("SendBatches.java").toString());
+      }
+    };
+
+    abstract List<String> command(Path scratch) throws IOException;
+
+    private static Path requireInstalled(Path path) {
+      assumeThat(path).as("installed by .ci/contract").exists();
+      return path;
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void enrollments_sent_in_batches_become_students(Publisher publisher) throws Exception {
+    try (var cloud = EmbeddedCloud.start()) {
+      var result = run(publisher.command(scratch), enrollments(25), queue(cloud));
+      assertThat(result.exitCode()).as(result.output()).isZero();
+      var function = IntakeHandler.create(cloud.settings(), new OutcomeCounts());
+      try (var mapping = EventSourceMapping.start(cloud.queue(), cloud.template(), function)) {
+        await().atMost(TIMEOUT).until(() -> cloud.table().count() == 25);
+        mapping.awaitQuiet(TIMEOUT);
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void each_entry_that_failed_in_a_batch_is_reported(Publisher publisher) throws Exception {
+    var calls = new AtomicInteger();
+    try (var cloud = EmbeddedCloud.start();
+        var proxy = FaultyProxy.start(
+            cloud.queue().endpoint(),
+            () -> calls.incrementAndGet() == 2
+                ? new Fault.PartialFailure(true)
+                : new Fault.None())) {
+      var result = run(publisher.command(scratch), enrollments(25), Map.of(
+          "ENDPOINT", proxy.endpoint().toString(),
+          "QUEUE_URL",
+          proxy.endpoint().resolve(URI.create(cloud.queue().url()).getPath()).toString()));
+      assertThat(result.exitCode()).isEqualTo(1);
+      assertThat(result.output().lines().filter(it -> it.contains("was not sent")))
+          .containsExactlyInAnyOrder(
+              "line 12 was not sent: InternalError",
+              "line 14 was not sent: InternalError",
+              "line 16 was not sent: InternalError",
+              "line 18 was not sent: InternalError",
+              "line 20 was not sent: InternalError");
+      assertThat(cloud.queue().depth().total()).isEqualTo(20);
+    }
+  }
+
+  private static String enrollments(int count) {
+    return IntStream.range(0, count)
+        .mapToObj("{\"id\": \"s-%1$d\", \"student_name\": \"Ada %1$d\"}\n"::formatted)
+        .collect(joining());
+  }
+
   private void assertDeliveredBecomesAda(String service) {
     try (var cloud = EmbeddedCloud.start()) {
       cloud.queue().sendAll(Stream.of(Contract.read(deliveredBy(service))));
@@ -153,8 +253,17 @@ class PublisherExamplesIT {
   }
 
   private void run(String script, Map<String, String> variables) throws Exception {
-    var printed = scratch.resolve(script + ".txt").toFile();
-    var builder = new ProcessBuilder("bash", EXAMPLES.resolve(script).toString())
+    var result = run(
+        List.of("bash", EXAMPLES.resolve(script).toString()), "",
+        with(variables, "PATH", commands() + File.pathSeparator + path()));
+    assertThat(result.exitCode()).as(result.output()).isZero();
+  }
+
+  private Result run(List<String> command, String input, Map<String, String> variables)
+      throws Exception {
+    var printed = scratch.resolve("printed.txt").toFile();
+    var builder = new ProcessBuilder(command)
+        .redirectInput(Files.writeString(scratch.resolve("input.txt"), input).toFile())
         .redirectErrorStream(true)
         .redirectOutput(printed);
     var environment = builder.environment();
@@ -162,21 +271,32 @@ class PublisherExamplesIT {
     environment.putAll(variables);
     environment.putAll(
         Map.of(
-            "PATH", commands() + File.pathSeparator + path(),
+            "AWS_ENDPOINT_URL", requireNonNull(variables.get("ENDPOINT")),
             "AWS_ACCESS_KEY_ID", "local",
             "AWS_SECRET_ACCESS_KEY", "local",
+            "AWS_REGION", "eu-west-1",
             "AWS_DEFAULT_REGION", "eu-west-1",
             "AWS_CONFIG_FILE", scratch.resolve("no-config").toString(),
             "AWS_PAGER", ""));
     var process = builder.start();
     try {
-      assertThat(process.waitFor(1, TimeUnit.MINUTES)).as(script + " ended within the timeout")
+      assertThat(process.waitFor(1, TimeUnit.MINUTES)).as("%s ended within the timeout", command)
           .isTrue();
-      assertThat(process.exitValue()).as(Files.readString(printed.toPath())).isZero();
+      return new Result(process.exitValue(), Files.readString(printed.toPath()));
     } finally {
       process.destroyForcibly();
     }
   }
+
+  private static Map<String, String> with(
+      Map<String, String> variables, String name, String value) {
+    var all = new HashMap<>(variables);
+    all.put(name, value);
+    return all;
+  }
+
+  /** The exit code of a process, and what it printed. */
+  private record Result(int exitCode, String output) {}
 
   /** Creates a wrapper of the AWS CLI that sets the endpoint: old versions ignore AWS_ENDPOINT_URL. */
   private Path commands() throws IOException {

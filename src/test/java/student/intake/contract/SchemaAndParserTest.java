@@ -24,6 +24,7 @@ import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import student.intake.contract.Contract.Validation;
 import student.intake.message.MessageParser;
@@ -115,9 +116,11 @@ class SchemaAndParserTest {
     }
 
     @Test
-    void on_each_character_of_the_basic_plane_and_a_sample_of_the_others() {
+    void on_each_character_of_the_basic_plane_the_invisible_ones_and_a_sample_of_the_others() {
       var others = IntStream.rangeClosed(FIRST_SUPPLEMENTARY, Character.MAX_CODE_POINT)
-          .filter(it -> it % 101 == 0);
+          .filter(
+              it -> it % 101 == 0 || isNear(it, 0x1BCA0, 0x1BCA3) || isNear(it, 0x1D173, 0x1D17A)
+                  || isNear(it, 0xE0000, 0xE0FFF));
       IntStream.concat(IntStream.range(0, FIRST_SUPPLEMENTARY), others).forEach(character -> {
         var escaped = escaped(Character.toString(character));
         var where = "U+%04X".formatted(character);
@@ -125,6 +128,10 @@ class SchemaAndParserTest {
         assertAgreement(body("s-1", escaped), where);
       });
     }
+  }
+
+  private static boolean isNear(int character, int first, int last) {
+    return character >= first - 1 && character <= last + 1;
   }
 
   static Stream<String> handwrittenBodies() {
@@ -294,6 +301,47 @@ class SchemaAndParserTest {
           .limit(BODIES_PER_SEED)
           .filter(it -> contract.validate(it) instanceof Validation.Valid)
           .forEach(it -> assertThat(contract.isQueueBody(it)).as(it).isTrue());
+    }
+  }
+
+  /** {@code .ci/contract} compares the table with the verdicts of validators in other languages. */
+  @Nested
+  class The_table_of_verdicts {
+
+    private static final Set<String> LANGUAGES = Set.of("go", "node", "python", "rust");
+
+    static Stream<Verdict> rows() {
+      return Verdict.table().stream();
+    }
+
+    @ParameterizedTest
+    @MethodSource("rows")
+    void has_the_verdict_of_the_parser(Verdict row) {
+      var verdict = switch (parser.parse(row.body())) {
+        case Student _ -> "student";
+        case Rejection rejection -> rejection.code();
+      };
+      assertThat(verdict).isEqualTo(row.parser());
+    }
+
+    @ParameterizedTest
+    @MethodSource("rows")
+    void gives_a_reason_where_a_validator_accepts_what_the_parser_rejects_or_the_reverse(
+        Verdict row) {
+      var differs = row.isStudent() != row.schema().equals("valid") || !row.except().isEmpty();
+      assertThat(row.because().isEmpty()).isEqualTo(!differs);
+    }
+
+    @ParameterizedTest
+    @MethodSource("rows")
+    void names_only_validators_that_run(Verdict row) {
+      assertThat(LANGUAGES).containsAll(row.except().keySet());
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void has_each_rejection(Rejection rejection) {
+      assertThat(rows().map(Verdict::parser)).contains(rejection.code());
     }
   }
 

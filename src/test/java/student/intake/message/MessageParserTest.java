@@ -137,6 +137,32 @@ class MessageParserTest {
     }
 
     @ParameterizedTest
+    @ValueSource(ints = {0x0, 0x7F, 0xA0, 0xAD, 0x34F, 0x115F, 0x17B4, 0x180B, 0x180F, 0x200B,
+        0x2060,
+        0x2065, 0x3164, 0xFE0F, 0xFEFF, 0xFFA0, 0xFFF8, 0x1BCA3, 0x1D173, 0xE0001, 0xE0100,
+        0xE0FFF})
+    void when_the_name_has_invisible_characters_only(int character) {
+      var name = "\\u0020" + escaped(character);
+      assertThat(parser.parse(json("a", name))).isEqualTo(Rejection.BLANK_STUDENT_NAME);
+      assertThat(parser.parse(json("a", name + "b"))).isInstanceOf(Student.class);
+    }
+
+    /** Unicode defines Default_Ignorable_Code_Point as format characters (Cf) without these, and others. */
+    @Test
+    void when_the_id_is_a_format_character_unless_Unicode_displays_it() {
+      var displayed = IntStream.of(
+          0x600, 0x601, 0x602, 0x603, 0x604, 0x605, 0x6DD, 0x70F, 0x890, 0x891, 0x8E2, 0xFFF9,
+          0xFFFA,
+          0xFFFB, 0x110BD, 0x110CD);
+      var egyptian = IntStream.rangeClosed(0x13430, 0x1343F);
+      var accepted = IntStream.rangeClosed(0, Character.MAX_CODE_POINT)
+          .filter(it -> Character.getType(it) == Character.FORMAT)
+          .filter(it -> parser.parse(json(escaped(it), "b")) instanceof Student);
+      assertThat(accepted.boxed())
+          .containsExactlyElementsOf(IntStream.concat(displayed, egyptian).boxed().toList());
+    }
+
+    @ParameterizedTest
     @EnumSource
     void for_each_reason(Rejection reason) {
       assertThat(bodies().map(it -> it.get()[1])).contains(reason);
@@ -201,6 +227,10 @@ class MessageParserTest {
   @Test
   void a_student_printed_by_mistake_does_not_show_the_name() {
     assertThat(ADA).asString().contains("s-1001").doesNotContain("Ada");
+  }
+
+  private static String escaped(int character) {
+    return Character.toString(character).chars().mapToObj("\\u%04x"::formatted).collect(joining());
   }
 
   private static String json(String id, String name) {

@@ -1,0 +1,73 @@
+package student.intake.command;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.junit.jupiter.api.Test;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+class CommandRunnerTest {
+
+  private static final String USAGE = """
+      Usage: scripts/count [--to N]
+             scripts/count --all
+
+      Counts.
+      """;
+
+  private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+
+  @Test
+  void returns_the_exit_code_of_the_command() {
+    assertThat(run(Optional.of(USAGE), "--to", "7")).isEqualTo(7);
+    assertThat(err.size()).isZero();
+  }
+
+  @Test
+  void prints_the_message_of_a_failure_and_returns_1() {
+    assertThat(run(Optional.of(USAGE), "--to", "0")).isEqualTo(1);
+    assertThat(err.toString(UTF_8).lines()).containsExactly("scripts/count: nothing to count");
+  }
+
+  @Test
+  void prints_the_synopsis_of_the_help_for_a_wrong_argument_and_returns_2() {
+    assertThat(run(Optional.of(USAGE), "--form=7")).isEqualTo(2);
+    assertThat(err.toString(UTF_8).lines()).containsExactly(
+        "scripts/count: Unknown option: '--form=7'",
+        "Usage: scripts/count [--to N]",
+        "       scripts/count --all",
+        "See scripts/count --help.");
+  }
+
+  @Test
+  void prints_a_generated_usage_for_a_command_without_help_of_its_own() {
+    assertThat(run(Optional.empty(), "--to", "x")).isEqualTo(2);
+    assertThat(err.toString(UTF_8)).startsWith("scripts/count: Invalid value").contains("Usage:");
+  }
+
+  private int run(Optional<String> usage, String... arguments) {
+    return CommandRunner.run(
+        "scripts/count", usage, new PrintStream(err, true, UTF_8), new Count(), arguments);
+  }
+
+  /** Returns the value of an option as its exit code. */
+  @Command(name = "count")
+  static final class Count implements Callable<Integer> {
+
+    @Option(names = "--to")
+    private int to;
+
+    @Override
+    public Integer call() {
+      if (to == 0) {
+        throw new IllegalStateException("nothing to count");
+      }
+      return to;
+    }
+  }
+}
