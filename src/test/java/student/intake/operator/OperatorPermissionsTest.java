@@ -60,9 +60,10 @@ class OperatorPermissionsTest {
   }
 
   @Test
-  void operators_may_send_to_the_enrollment_queue_and_receive_only_from_the_others() {
+  void operators_may_send_to_every_queue_but_receive_only_from_those_of_dead_letters() {
     var allowed = allowed("OperatorPolicy");
-    assertThat(allowed).containsEntry("sqs:SendMessage", Set.of("EnrollmentQueue.Arn"));
+    assertThat(allowed.get("sqs:SendMessage")).containsExactlyInAnyOrder(
+        "DeadLetterQueue.Arn", "EnrollmentQueue.Arn", "UndeliveredQueue.Arn");
     for (var action : List.of("ReceiveMessage", "DeleteMessage", "ChangeMessageVisibility")) {
       assertThat(allowed.get("sqs:" + action))
           .containsExactlyInAnyOrder("DeadLetterQueue.Arn", "UndeliveredQueue.Arn");

@@ -39,7 +39,8 @@ class QueueUrlTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"http://127.0.0.1:9324/0/q", "http://localhost/0/q", "http://[::1]:9324/0/q",
+  @ValueSource(strings = {"http://127.0.0.1:9324/0/q", "http://localhost/0/q",
+      "http://[::1]:9324/0/q",
       "http://[0:0:0:0:0:0:0:1]/0/q", "http://sqs.localhost:4566/0/q", "http://127.1.2.3/0/q"})
   void a_queue_on_this_machine_requires_local_or_an_endpoint(String url) {
     assertThat(problem(url, false, false))

@@ -178,7 +178,8 @@ class SendIT {
     @Test
     void is_not_sent_with_unknown_options() {
       for (var wrong : List.of(
-          List.of("--delimiter", ",,"), List.of("--delimiter", "\""), List.of("--encoding", "klingon"),
+          List.of("--delimiter", ",,"), List.of("--delimiter", "\""),
+          List.of("--encoding", "klingon"),
           List.of("--format", "xml"), List.of("--from-line", "0"),
           List.of("--name-column", "a", "--name-columns", "b,c"))) {
         var arguments = Stream.concat(Stream.of("-"), wrong.stream()).toArray(String[]::new);

@@ -112,7 +112,8 @@ final class CsvReader implements LineReader {
       return invalid("csv-columns", counts);
     }
     if (record.stream().skip(expected).anyMatch(it -> !it.isBlank())) {
-      return invalid("csv-columns", counts + " A value that contains the delimiter must be quoted.");
+      return invalid("csv-columns",
+          counts + " A value that contains the delimiter must be quoted.");
     }
     for (var i = 0; i < Math.min(expected, record.size()); i++) {
       if (columns.isUnnamedAfterStudent(i) && !record.get(i).isBlank()) {

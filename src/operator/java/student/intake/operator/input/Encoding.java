@@ -58,7 +58,8 @@ record Encoding(Charset charset, int markBytes) {
         return new Encoding(it.charset, it.hex.length() / 2);
       }
     }
-    return new Encoding(told.map(it -> other(name, start, it)).orElseGet(() -> utf8(name, start)), 0);
+    return new Encoding(told.map(it -> other(name, start, it)).orElseGet(() -> utf8(name, start)),
+        0);
   }
 
   private static void requireSame(String name, Charset mark, Optional<Charset> told) {
