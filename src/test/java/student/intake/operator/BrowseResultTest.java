@@ -55,7 +55,7 @@ class BrowseResultTest {
         BrowseResult.of(before, before, 0, 0, false, Duration.ofSeconds(30)).notice())
         .contains("for at most 90 seconds");
     assertThat(
-        BrowseResult.of(before, before, 0, 0, false, Duration.ofSeconds(120)).notice())
+        BrowseResult.of(before, before, 0, 0, false, Duration.ofMinutes(2)).notice())
         .contains("for at most 120 seconds");
   }
 

@@ -18,15 +18,13 @@ import student.intake.local.cloud.Template;
 /** An enrollment queue and its dead-letter queue, and {@code scripts/dead-letters} for them. */
 record DeadLettersFixture(EmbeddedQueue queue) implements AutoCloseable {
 
-  private static final String GOOD = "{\"id\": \"s-%d\", \"student_name\": \"Name %1$d\"}";
-
   static DeadLettersFixture start(EmbeddedQueue.Kind kind) {
     return new DeadLettersFixture(EmbeddedQueue.start(Template.read(), kind, 0));
   }
 
   /** Returns the body of the student {@code s-NUMBER}. */
   static String student(int number) {
-    return GOOD.formatted(number);
+    return "{\"id\": \"s-%1$d\", \"student_name\": \"Name %1$d\"}".formatted(number);
   }
 
   SqsClient sqs() {

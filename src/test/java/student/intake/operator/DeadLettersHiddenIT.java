@@ -197,9 +197,8 @@ class DeadLettersHiddenIT {
       assertThat(letters.depth().visible()).isEqualTo(100);
       assertThat(letters.drain(letters.queue().deadLetterUrl()))
           .filteredOn(
-              it -> it.attributes()
-                  .get(MessageSystemAttributeName.APPROXIMATE_RECEIVE_COUNT)
-                  .equals("1"))
+              it -> "1".equals(
+                  it.attributes().get(MessageSystemAttributeName.APPROXIMATE_RECEIVE_COUNT)))
           .hasSizeGreaterThan(50);
     }
 

@@ -18,7 +18,7 @@ class LanesTest {
   private static final Destination FIFO = new Destination("http://q.fifo", Optional.empty());
 
   @Test
-  void every_line_of_a_standard_queue_is_in_one_batch() throws InterruptedException {
+  void every_line_of_a_standard_queue_is_in_one_batch() throws Exception {
     assertThat(batches(STANDARD, 4, 95).stream().flatMap(List::stream))
         .extracting(Valid::number)
         .containsExactlyInAnyOrderElementsOf(
@@ -26,7 +26,7 @@ class LanesTest {
   }
 
   @Test
-  void the_lines_of_a_message_group_stay_in_order() throws InterruptedException {
+  void the_lines_of_a_message_group_stay_in_order() throws Exception {
     var lines = batches(FIFO, 4, 95).stream().flatMap(List::stream).toList();
     assertThat(lines).hasSize(95);
     for (var id = 0; id < 3; id++) {
@@ -51,22 +51,25 @@ class LanesTest {
 
   /** Returns the batches that the workers of each lane take. */
   private static List<List<Valid>> batches(Destination destination, int workers, int lines)
-      throws InterruptedException {
+      throws Exception {
     var lanes = Lanes.of(destination, workers);
     var batches = new ArrayList<List<Valid>>();
     try (var executor = Executors.newVirtualThreadPerTaskExecutor()) {
-      lanes.ofWorkers().forEach(lane -> executor.submit(() -> {
+      var tasks = lanes.ofWorkers().map(lane -> executor.submit(() -> {
         lane.forEach(batch -> {
           synchronized (batches) {
             batches.add(batch);
           }
         });
         return true;
-      }));
+      })).toList();
       for (var i = 0; i < lines; i++) {
         lanes.add(line(i, 10));
       }
       lanes.end();
+      for (var task : tasks) {
+        task.get();
+      }
     }
     return batches;
   }
