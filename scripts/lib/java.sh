@@ -129,7 +129,7 @@ prepare_start() {
       -C "$target/classes" . -C "$target/test-classes" .
     mv "$created/classes.jar" "$classes"
     "$java_home/bin/java" "${operator_options[@]}" "-XX:AOTCacheOutput=$created/cache" -Xlog:aot*=off,cds*=off \
-      -cp "$classes:$(<"$classes.classpath")" student.intake.operator.TrainingRun >"$target/operator-start.log" 2>&1 || true
+      -cp "$classes:$(<"$classes.classpath")" student.intake.operator.training.TrainingRun >"$target/operator-start.log" 2>&1 || true
     # An empty file: the commands start without a cache until the next build.
     [[ -e $created/cache ]] || : >"$created/cache"
     mv "$created/cache" "$cache"

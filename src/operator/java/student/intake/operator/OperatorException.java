@@ -3,12 +3,12 @@ package student.intake.operator;
 import java.io.Serial;
 
 /** An error that the operator can correct. The message is one sentence to print. */
-final class OperatorException extends RuntimeException {
+public final class OperatorException extends RuntimeException {
 
   @Serial
   private static final long serialVersionUID = 1L;
 
-  OperatorException(String message) {
+  public OperatorException(String message) {
     super(message);
   }
 }

@@ -6,7 +6,7 @@ import static java.util.stream.Collectors.joining;
  * Makes text of another service or of a publisher safe to print. Whoever can send a message could
  * otherwise print rows that do not exist, or control the operator's terminal.
  */
-final class Printable {
+public final class Printable {
 
   private static final String CUT = "...";
 
@@ -16,12 +16,12 @@ final class Printable {
    * Escapes characters that a terminal could interpret or hide, as JSON does: control and format
    * characters, line and paragraph separators, unpaired surrogates, and characters without a glyph.
    */
-  static String of(String text) {
+  public static String of(String text) {
     return text.codePoints().mapToObj(Printable::printable).collect(joining());
   }
 
   /** Returns {@link #of}, shortened to {@code columns} of a terminal. */
-  static String of(String text, int columns) {
+  public static String of(String text, int columns) {
     var printable = of(text.codePointCount(0, text.length()) <= columns
         ? text
         : text.substring(0, text.offsetByCodePoints(0, columns + 1)));
@@ -41,7 +41,7 @@ final class Printable {
   }
 
   /** Returns {@link #of}, shortened or padded to exactly {@code columns} of a terminal. */
-  static String column(String text, int columns) {
+  public static String column(String text, int columns) {
     var printable = of(text, columns);
     return printable + " ".repeat(columns - columns(printable));
   }

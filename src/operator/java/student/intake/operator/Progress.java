@@ -7,7 +7,7 @@ import java.util.concurrent.atomic.LongAdder;
 import student.intake.command.PeriodicTask;
 
 /** Prints the progress of a command: as a progress bar, or as a line every few seconds. */
-final class Progress implements AutoCloseable {
+public final class Progress implements AutoCloseable {
 
   private static final int MAX_BAR_WIDTH = 30;
   private static final int MIN_BAR_WIDTH = 5;
@@ -30,23 +30,24 @@ final class Progress implements AutoCloseable {
   }
 
   /** Starts to print to {@code err}. */
-  static Progress start(Style style, String label, long total, PrintStream err) {
+  public static Progress start(Style style, String label, long total, PrintStream err) {
     return start(style, label, total, err, columns(System.getenv()));
   }
 
   /** Starts to print to {@code err}, a terminal of {@code columns} columns if the style is a bar. */
-  static Progress start(Style style, String label, long total, PrintStream err, int columns) {
+  public static Progress start(Style style, String label, long total, PrintStream err,
+      int columns) {
     return new Progress(style, label, total, err, columns);
   }
 
   /** Returns the width of the terminal: COLUMNS, or 80 if it is not set. */
-  static int columns(Map<String, String> environment) {
+  public static int columns(Map<String, String> environment) {
     var columns = environment.getOrDefault("COLUMNS", "");
     return columns.matches("[1-9]\\d{0,4}") ? Integer.parseInt(columns) : 80;
   }
 
   /** Adds {@code count} to the completed items. Thread-safe. */
-  void add(long count) {
+  public void add(long count) {
     done.add(count);
   }
 
@@ -72,7 +73,7 @@ final class Progress implements AutoCloseable {
    * Returns a line that is shorter than {@code columns}, because a terminal breaks a longer one and could
    * not overwrite it. It has the counts, and the bar and the label if there is room.
    */
-  static String bar(String label, long now, long total, int columns) {
+  public static String bar(String label, long now, long total, int columns) {
     var counts = "%,d of %,d".formatted(now, total);
     var room = columns - 1 - label.length() - counts.length() - " [] ".length();
     if (room >= MIN_BAR_WIDTH) {
@@ -89,7 +90,7 @@ final class Progress implements AutoCloseable {
   }
 
   /** How progress is printed. */
-  enum Style {
+  public enum Style {
     /** For a terminal. */
     BAR(Duration.ofMillis(200)),
     /** For a log file, and for a terminal that cannot go back to the start of a line. */
@@ -102,7 +103,7 @@ final class Progress implements AutoCloseable {
     }
 
     /** Returns the style for standard error, as detected by {@code scripts/lib/java.sh}. */
-    static Style ofStandardError() {
+    public static Style ofStandardError() {
       return ofStandardError(System.getenv());
     }
 

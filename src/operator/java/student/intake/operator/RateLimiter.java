@@ -3,7 +3,7 @@ package student.intake.operator;
 import java.time.Duration;
 
 /** Limits the rate of an operation across threads. Thread-safe. */
-final class RateLimiter {
+public final class RateLimiter {
 
   private final double nanosecondsPerPermit;
   private long next = System.nanoTime();
@@ -13,22 +13,22 @@ final class RateLimiter {
   }
 
   /** Creates a limiter that grants {@code permits} a second. */
-  static RateLimiter perSecond(double permits) {
+  public static RateLimiter perSecond(double permits) {
     return new RateLimiter(Duration.ofSeconds(1).toNanos() / permits);
   }
 
   /** Creates a limiter that grants every permit without waiting. */
-  static RateLimiter unlimited() {
+  public static RateLimiter unlimited() {
     return new RateLimiter(0);
   }
 
   /** Waits until {@code permits} are granted. */
-  void acquire(int permits) throws InterruptedException {
+  public void acquire(int permits) throws InterruptedException {
     Thread.sleep(reserve(permits));
   }
 
   /** Reserves {@code permits} and returns the time to wait until they are granted. */
-  synchronized Duration reserve(int permits) {
+  public synchronized Duration reserve(int permits) {
     var now = System.nanoTime();
     var slot = next - now > 0 ? next : now;
     next = slot + (long) (nanosecondsPerPermit * permits);

@@ -1,10 +1,10 @@
 /**
- * The commands for operators: send students, manage dead letters, show the status of an intake, pause and
- * resume consuming. The scripts {@code scripts/send}, {@code scripts/dead-letters}, {@code scripts/status}
- * and {@code scripts/consume} start them.
+ * The commands for operators, a package for each script: send students ({@code send}), manage dead letters
+ * ({@code deadletters}), show the status of an intake ({@code status}), pause and resume consuming
+ * ({@code consume}). This package has what they share; {@code target} finds the queues and the table.
  *
- * <p>This package uses the packages command and message of this project and no others. It is not part
- * of the function's deployment package. It prints student names only with {@code --show-names}.
+ * <p>The packages use the packages command and message of this project and no others. They are not part
+ * of the function's deployment package. They print student names only with {@code --show-names}.
  */
 @NullMarked
 package student.intake.operator;

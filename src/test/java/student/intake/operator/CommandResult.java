@@ -14,10 +14,10 @@ import java.util.concurrent.CompletableFuture;
 import student.intake.command.CommandRunner;
 
 /** The result of a command. */
-record CommandResult(int exitCode, String out, String err) {
+public record CommandResult(int exitCode, String out, String err) {
 
   /** Runs a command as a process, without input. */
-  static CommandResult runProcess(Map<String, String> environment, String... command) {
+  public static CommandResult runProcess(Map<String, String> environment, String... command) {
     try {
       var builder = new ProcessBuilder(command);
       builder.environment().putAll(environment);
@@ -35,7 +35,8 @@ record CommandResult(int exitCode, String out, String err) {
   }
 
   /** Runs a command in this JVM. Argument errors are printed to standard error, not to {@code err}. */
-  static CommandResult runInProcess(String input, CommandFactory factory, String... arguments) {
+  public static CommandResult runInProcess(String input, CommandFactory factory,
+      String... arguments) {
     var out = new ByteArrayOutputStream();
     var err = new ByteArrayOutputStream();
     var command = factory.create(
@@ -56,7 +57,7 @@ record CommandResult(int exitCode, String out, String err) {
 
   /** Creates a command with the given streams. */
   @FunctionalInterface
-  interface CommandFactory {
+  public interface CommandFactory {
     Callable<Integer> create(InputStream in, PrintStream out, PrintStream err);
   }
 }

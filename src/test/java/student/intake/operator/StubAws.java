@@ -21,10 +21,10 @@ import java.util.concurrent.CopyOnWriteArrayList;
  * and the event source mappings of Lambda. SQS has one queue with fixed attributes, which is the dead-letter
  * queue of no other.
  */
-final class StubAws implements AutoCloseable {
+public final class StubAws implements AutoCloseable {
 
-  static final String STACK = "a-stack";
-  static final String MAPPING_ID = "11111111-2222-3333-4444-555555555555";
+  public static final String STACK = "a-stack";
+  public static final String MAPPING_ID = "11111111-2222-3333-4444-555555555555";
 
   private final HttpServer server;
   private final Map<String, String> outputs;
@@ -41,7 +41,7 @@ final class StubAws implements AutoCloseable {
   }
 
   /** Starts the endpoint. The stack {@link #STACK} has these outputs and parameters. */
-  static StubAws start(Map<String, String> outputs, Map<String, String> parameters) {
+  public static StubAws start(Map<String, String> outputs, Map<String, String> parameters) {
     try {
       var server = HttpServer.create(
           new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
@@ -58,17 +58,17 @@ final class StubAws implements AutoCloseable {
    * Sets the states of the mapping: each request returns the next one, and the last is kept. As Lambda
    * does, it refuses an update in a transition.
    */
-  void setStates(String... all) {
+  public void setStates(String... all) {
     states.clear();
     states.addAll(List.of(all));
   }
 
   /** Returns the bodies of the requests to update the mapping. */
-  List<String> updates() {
+  public List<String> updates() {
     return new ArrayList<>(updates);
   }
 
-  String endpoint() {
+  public String endpoint() {
     return "http://127.0.0.1:" + server.getAddress().getPort();
   }
 
