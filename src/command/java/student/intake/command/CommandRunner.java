@@ -19,6 +19,11 @@ public final class CommandRunner {
 
   /** Returns the exit code of {@code command}, 1 if it throws, or 2 if the arguments are invalid. */
   public static int run(String name, Callable<Integer> command, String... arguments) {
+    return run(name, new CommandLine(command), arguments);
+  }
+
+  /** Runs a command that has subcommands. */
+  public static int run(String name, CommandLine command, String... arguments) {
     return run(
         name, Optional.ofNullable(System.getenv(USAGE)), System.err, command, arguments);
   }
@@ -28,7 +33,7 @@ public final class CommandRunner {
    * paragraph, the synopsis.
    */
   static int run(
-      String name, Optional<String> usage, PrintStream err, Callable<Integer> command,
+      String name, Optional<String> usage, PrintStream err, CommandLine command,
       String... arguments) {
     IExecutionExceptionHandler printMessage = (failure, _, _) -> {
       err.println(name + ": " + failure.getMessage());
@@ -41,7 +46,7 @@ public final class CommandRunner {
           () -> printGenerated(invalid, err));
       return 2;
     };
-    return new CommandLine(command)
+    return command
         .setExecutionExceptionHandler(printMessage)
         .setParameterExceptionHandler(printUsage)
         .execute(arguments);

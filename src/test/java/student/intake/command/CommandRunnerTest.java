@@ -8,6 +8,7 @@ import java.io.PrintStream;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.junit.jupiter.api.Test;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -52,7 +53,8 @@ class CommandRunnerTest {
 
   private int run(Optional<String> usage, String... arguments) {
     return CommandRunner.run(
-        "scripts/count", usage, new PrintStream(err, true, UTF_8), new Count(), arguments);
+        "scripts/count", usage, new PrintStream(err, true, UTF_8),
+        new CommandLine(new Count()), arguments);
   }
 
   /** Returns the value of an option as its exit code. */

@@ -11,6 +11,7 @@ import java.io.UncheckedIOException;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
+import picocli.CommandLine;
 import student.intake.command.CommandRunner;
 
 /** The result of a command. */
@@ -37,6 +38,13 @@ public record CommandResult(int exitCode, String out, String err) {
   /** Runs a command in this JVM. Argument errors are printed to standard error, not to {@code err}. */
   public static CommandResult runInProcess(String input, CommandFactory factory,
       String... arguments) {
+    return runCommandLine(
+        input, (in, out, err) -> new CommandLine(factory.create(in, out, err)), arguments);
+  }
+
+  /** Runs a command with subcommands in this JVM. */
+  public static CommandResult runCommandLine(String input, CommandLineFactory factory,
+      String... arguments) {
     var out = new ByteArrayOutputStream();
     var err = new ByteArrayOutputStream();
     var command = factory.create(
@@ -59,5 +67,11 @@ public record CommandResult(int exitCode, String out, String err) {
   @FunctionalInterface
   public interface CommandFactory {
     Callable<Integer> create(InputStream in, PrintStream out, PrintStream err);
+  }
+
+  /** Creates a command with subcommands, with the given streams. */
+  @FunctionalInterface
+  public interface CommandLineFactory {
+    CommandLine create(InputStream in, PrintStream out, PrintStream err);
   }
 }

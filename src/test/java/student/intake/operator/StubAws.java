@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.CopyOnWriteArrayList;
 
@@ -30,6 +31,7 @@ public final class StubAws implements AutoCloseable {
   private final Map<String, String> outputs;
   private final Map<String, String> parameters;
   private final ConcurrentLinkedDeque<String> states = new ConcurrentLinkedDeque<>();
+  private final Map<String, Reply> replies = new ConcurrentHashMap<>();
   private volatile String last = "";
   private final List<String> updates = new CopyOnWriteArrayList<>();
 
@@ -63,6 +65,11 @@ public final class StubAws implements AutoCloseable {
     states.addAll(List.of(all));
   }
 
+  /** Replies to the requests of an operation of SQS with {@code json}. */
+  public void setReply(String operation, int status, String json) {
+    replies.put("AmazonSQS." + operation, new Reply(status, json));
+  }
+
   /** Returns the bodies of the requests to update the mapping. */
   public List<String> updates() {
     return new ArrayList<>(updates);
@@ -80,8 +87,12 @@ public final class StubAws implements AutoCloseable {
   private void respond(HttpExchange exchange) throws IOException {
     try (exchange) {
       var body = new String(exchange.getRequestBody().readAllBytes(), UTF_8);
-      var request = exchange.getRequestHeaders().getFirst("X-Amz-Target") + body;
-      if (exchange.getRequestURI().getPath().contains("/event-source-mappings/")) {
+      var target = String.valueOf(exchange.getRequestHeaders().getFirst("X-Amz-Target"));
+      var request = target + body;
+      var set = replies.get(target);
+      if (set != null) {
+        reply(exchange, set.status(), set.json());
+      } else if (exchange.getRequestURI().getPath().contains("/event-source-mappings/")) {
         mapping(exchange, body);
       } else if (request.contains("GetQueueAttributes")) {
         reply(
@@ -179,4 +190,6 @@ public final class StubAws implements AutoCloseable {
     exchange.sendResponseHeaders(status, bytes.length);
     exchange.getResponseBody().write(bytes);
   }
+
+  private record Reply(int status, String json) {}
 }

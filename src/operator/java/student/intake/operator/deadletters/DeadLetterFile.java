@@ -24,6 +24,9 @@ import student.intake.operator.OperatorException;
  */
 final class DeadLetterFile implements AutoCloseable {
 
+  /** As the path of a file: standard output. */
+  static final String STANDARD_STREAM = "-";
+
   private final Path path;
   private @Nullable FileChannel file;
 

@@ -8,7 +8,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sqs.model.Message;
 import software.amazon.awssdk.services.sqs.model.MessageAttributeValue;
@@ -18,7 +19,7 @@ import student.intake.operator.MessageGroup;
 import student.intake.operator.target.QueueDepth;
 
 /**
- * The dead-letter queue. {@link #browse} receives messages without deleting them and makes them visible
+ * The dead-letter queue. Receives messages without deleting them and makes them visible
  * again when it ends, however it ends; if the process is killed, they become visible after the visibility
  * timeout.
  */
@@ -60,37 +61,51 @@ final class DeadLetterQueue {
   }
 
   /**
-   * Visits each message once, and returns how many it could not see.
-   *
-   * @param maxItems maximum number of messages to visit
-   * @param wait how long to wait for messages that somebody else has received
-   * @param stopped ends the browse before the next message
+   * Reads each message once, and returns how many it could not see. While {@code reader} is blocked for
+   * longer than the visibility timeout, as by a pager, messages become visible to others.
    */
-  BrowseResult browse(int maxItems, Duration wait, BooleanSupplier stopped, Visitor visitor)
+  BrowseResult read(BrowseLimits limits, Reader reader) throws IOException, InterruptedException {
+    try (var held = new HeldMessages(sqs, url, visibilityTimeout)) {
+      return browse(limits, held, it -> {
+        reader.read(it);
+        return false;
+      });
+    }
+  }
+
+  /**
+   * Processes each message once, and returns how many it could not see. Messages stay hidden from others
+   * however long {@code processor} takes.
+   */
+  BrowseResult process(BrowseLimits limits, Processor processor)
+      throws IOException, InterruptedException {
+    try (var held = new HeldMessages(sqs, url, visibilityTimeout);
+        var _ = held.keepInBackground()) {
+      return browse(limits, held, processor);
+    }
+  }
+
+  private BrowseResult browse(BrowseLimits limits, HeldMessages held, Processor processor)
       throws IOException, InterruptedException {
     var before = depth();
     var seen = new HashSet<String>();
-    try (var held = new HeldMessages(sqs, url, visibilityTimeout)) {
-      var waiting = new Waiting(wait);
-      var fruitless = 0;
-      while (seen.size() < maxItems && !stopped.getAsBoolean()
-          && (fruitless < MAX_RECEIVES_WITHOUT_NEW_MESSAGE
-              || waiting.continues(result(before, seen.size(), held)))) {
+    var waiting = new Waiting(limits.waitingTime());
+    var fruitless = 0;
+    while (seen.size() < limits.maxItems() && !limits.ended().getAsBoolean()
+        && (fruitless < MAX_RECEIVES_WITHOUT_NEW_MESSAGE
+            || waiting.continues(result(before, seen.size(), held)))) {
+      held.keep();
+      var seenBefore = seen.size();
+      for (var message : receive(Math.min(MAX_ENTRIES, limits.maxItems() - seenBefore), held)) {
         held.keep();
-        var start = System.nanoTime();
-        var received = receive(Math.min(MAX_ENTRIES, maxItems - seen.size()));
-        received.forEach(it -> held.add(it, start));
-        var unseen = received.stream().filter(it -> seen.add(it.messageId())).toList();
-        for (var message : unseen) {
-          held.keep();
-          if (!stopped.getAsBoolean() && visitor.visit(new DeadLetter(message))) {
-            held.remove(message);
-          }
+        if (!limits.ended().getAsBoolean() && seen.add(message.messageId())
+            && processor.process(new DeadLetter(message))) {
+          held.remove(message);
         }
-        fruitless = unseen.isEmpty() ? fruitless + 1 : 0;
       }
-      return result(before, seen.size(), held);
+      fruitless = seen.size() == seenBefore ? fruitless + 1 : 0;
     }
+    return result(before, seen.size(), held);
   }
 
   private BrowseResult result(QueueDepth before, int seen, HeldMessages held) {
@@ -150,8 +165,9 @@ final class DeadLetterQueue {
     sqs.deleteMessage(it -> it.queueUrl(url).receiptHandle(deadLetter.message().receiptHandle()));
   }
 
-  private List<Message> receive(int maxMessages) {
-    return sqs.receiveMessage(
+  private List<Message> receive(int maxMessages, HeldMessages held) {
+    var start = System.nanoTime();
+    var received = sqs.receiveMessage(
         it -> it.queueUrl(url)
             .maxNumberOfMessages(maxMessages)
             .visibilityTimeout((int) visibilityTimeout.toSeconds())
@@ -160,32 +176,39 @@ final class DeadLetterQueue {
             .messageSystemAttributeNames(MessageSystemAttributeName.ALL)
             .messageAttributeNames("All"))
         .messages();
+    received.forEach(it -> held.add(it, start));
+    return received;
   }
 
-  /** Processes the messages of a browse. */
+  /** Reads the messages of a queue. */
   @FunctionalInterface
-  interface Visitor {
+  interface Reader {
+
+    void read(DeadLetter deadLetter) throws IOException, InterruptedException;
+  }
+
+  /** Processes the messages of a queue, and can delete them. */
+  @FunctionalInterface
+  interface Processor {
 
     /** Processes {@code deadLetter} and returns whether it was deleted. */
-    boolean visit(DeadLetter deadLetter) throws IOException, InterruptedException;
+    boolean process(DeadLetter deadLetter) throws IOException, InterruptedException;
   }
 
   /** How long a browse still waits. The time starts when SQS returns no new message. */
   private static final class Waiting {
 
-    private final long nanoseconds;
-    private long end;
+    private final Supplier<Duration> duration;
+    private @Nullable Long start;
 
-    Waiting(Duration duration) {
-      this.nanoseconds = duration.toNanos();
+    Waiting(Supplier<Duration> duration) {
+      this.duration = duration;
     }
 
     boolean continues(BrowseResult result) {
-      if (nanoseconds == 0 || result.hidden() == 0) {
-        return false;
-      }
-      end = end == 0 ? System.nanoTime() + nanoseconds : end;
-      return end - System.nanoTime() > 0;
+      var now = System.nanoTime();
+      start = start == null ? now : start;
+      return result.hidden() > 0 && now - start < duration.get().toNanos();
     }
   }
 }

@@ -9,11 +9,12 @@ import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sqs.model.ChangeMessageVisibilityBatchRequestEntry;
 import software.amazon.awssdk.services.sqs.model.Message;
+import student.intake.command.PeriodicTask;
 
 /**
- * The messages that a command has received and not deleted. They stay hidden as long as the command calls
- * {@link #keep}, and become visible when it closes this; if it is killed, after the visibility timeout at
- * the latest. The timeout can therefore be short, however long the command takes.
+ * The messages that a command has received and not deleted. They stay hidden as long as {@link #keep} is
+ * called in time, and become visible when the command closes this; if it is killed, after the visibility
+ * timeout at the latest. The timeout can therefore be short, however long the command takes. Thread-safe.
  */
 final class HeldMessages implements AutoCloseable {
 
@@ -22,8 +23,11 @@ final class HeldMessages implements AutoCloseable {
 
   private static final int MAX_ENTRIES = 10;
 
-  /** A timeout is renewed in its last third. */
-  private static final int PARTS = 3;
+  /** A timeout is renewed in its second half. */
+  private static final int PARTS = 2;
+
+  /** How often {@link #keepInBackground} looks, in a visibility timeout. */
+  private static final int LOOKS = 6;
 
   private final SqsClient sqs;
   private final String url;
@@ -39,70 +43,82 @@ final class HeldMessages implements AutoCloseable {
   }
 
   /** Adds a message, which was received at {@code nanoTime} or later. */
-  void add(Message message, long nanoTime) {
+  synchronized void add(Message message, long nanoTime) {
     put(message.messageId(), message.receiptHandle(), nanoTime);
   }
 
   /** Removes a message that was deleted. */
-  void remove(Message message) {
+  synchronized void remove(Message message) {
     all.remove(message.messageId());
   }
 
-  int count() {
+  synchronized int count() {
     return all.size();
   }
 
+  /** Calls {@link #keep} in time until the result is closed. */
+  PeriodicTask keepInBackground() {
+    return PeriodicTask.start("visibility", visibilityTimeout.dividedBy(LOOKS), this::keep);
+  }
+
   /** Renews the visibility timeouts that end soon. */
-  void keep() {
+  synchronized void keep() {
     var now = System.nanoTime();
+    removeExpired(now);
     var soon = now + visibilityTimeout.toNanos() / PARTS;
-    var ending = new LinkedHashMap<String, String>();
-    for (var entry : all.entrySet()) {
-      if (entry.getValue().end() - soon > 0) {
-        break;
-      }
-      ending.put(entry.getKey(), entry.getValue().receiptHandle());
-    }
-    changeVisibility(List.copyOf(ending.values()), visibilityTimeout);
-    ending.forEach((messageId, receiptHandle) -> put(messageId, receiptHandle, now));
+    var ending = all.values().stream().takeWhile(it -> it.end() - soon <= 0).toList();
+    changeVisibility(ending, visibilityTimeout)
+        .forEach(it -> put(it.messageId(), it.receiptHandle(), now));
   }
 
   /** Makes the messages visible. */
   @Override
-  public void close() {
-    changeVisibility(all.values().stream().map(Held::receiptHandle).toList(), Duration.ZERO);
+  public synchronized void close() {
+    removeExpired(System.nanoTime());
+    changeVisibility(List.copyOf(all.values()), Duration.ZERO);
     all.clear();
+  }
+
+  /** Another consumer can have received those. */
+  private void removeExpired(long now) {
+    all.values().removeIf(it -> it.end() - now <= 0);
   }
 
   private void put(String messageId, String receiptHandle, long nanoTime) {
     all.remove(messageId);
-    all.put(messageId, new Held(receiptHandle, nanoTime + visibilityTimeout.toNanos()));
+    all.put(
+        messageId, new Held(messageId, receiptHandle, nanoTime + visibilityTimeout.toNanos()));
   }
 
-  private void changeVisibility(List<String> receiptHandles, Duration timeout) {
-    receiptHandles.stream()
+  /** Returns those whose visibility timeout has changed. */
+  private List<Held> changeVisibility(List<Held> messages, Duration timeout) {
+    return messages.stream()
         .gather(Gatherers.windowFixed(MAX_ENTRIES))
         .gather(Gatherers.mapConcurrent(MAX_CONCURRENT_REQUESTS, it -> changeBatch(it, timeout)))
-        .forEach(_ -> {});
+        .flatMap(List::stream)
+        .toList();
   }
 
-  private boolean changeBatch(List<String> receiptHandles, Duration timeout) {
-    var entries = IntStream.range(0, receiptHandles.size())
+  private List<Held> changeBatch(List<Held> messages, Duration timeout) {
+    var entries = IntStream.range(0, messages.size())
         .mapToObj(
             i -> ChangeMessageVisibilityBatchRequestEntry.builder()
                 .id(String.valueOf(i))
-                .receiptHandle(receiptHandles.get(i))
+                .receiptHandle(messages.get(i).receiptHandle())
                 .visibilityTimeout((int) timeout.toSeconds())
                 .build())
         .toList();
     try {
-      sqs.changeMessageVisibilityBatch(it -> it.queueUrl(url).entries(entries));
-      return true;
+      return sqs.changeMessageVisibilityBatch(it -> it.queueUrl(url).entries(entries))
+          .successful()
+          .stream()
+          .map(it -> messages.get(Integer.parseInt(it.id())))
+          .toList();
     } catch (SdkException _) {
       // The messages become visible after their visibility timeout.
-      return false;
+      return List.of();
     }
   }
 
-  private record Held(String receiptHandle, long end) {}
+  private record Held(String messageId, String receiptHandle, long end) {}
 }

@@ -13,6 +13,7 @@ import software.amazon.awssdk.services.sqs.model.SqsException;
 import student.intake.command.InterruptSignal;
 import student.intake.operator.OperatorException;
 import student.intake.operator.Plural;
+import student.intake.operator.Printable;
 import student.intake.operator.Progress;
 import student.intake.operator.target.QueueDepth;
 
@@ -144,17 +145,31 @@ final class MoveTask {
               .maxNumberOfMessagesPerSecond(rate))
           .taskHandle();
     } catch (SqsException refusal) {
-      if (isRunning(latest())) {
-        throw new OperatorException(
-            "a move task is running already: watch it with replay --attach, or end it with replay --cancel");
-      }
-      if (refusal.awsErrorDetails().errorCode().contains("InvalidParameterValue")) {
-        throw new OperatorException(
-            refusal.awsErrorDetails().errorMessage()
-                + " SQS moves messages only from the dead-letter queue of another queue, to a queue of the"
-                + " same type; replay --only copies them instead");
-      }
-      throw refusal;
+      throw explained(refusal);
+    }
+  }
+
+  private RuntimeException explained(SqsException refusal) {
+    if (isOneRunning()) {
+      return new OperatorException(
+          "a move task is running already: watch it with replay --attach, or end it with replay --cancel");
+    }
+    var details = refusal.awsErrorDetails();
+    if (details == null || !String.valueOf(details.errorCode()).contains("InvalidParameterValue")) {
+      return refusal;
+    }
+    return new OperatorException(
+        details.errorMessage()
+            + " SQS moves messages only from the dead-letter queue of another queue, to a queue of the"
+            + " same type; replay --only copies them instead");
+  }
+
+  /** SQS can refuse to list the tasks of a queue for the reason for which it refused to start one. */
+  private boolean isOneRunning() {
+    try {
+      return isRunning(latest());
+    } catch (SqsException _) {
+      return false;
     }
   }
 
@@ -178,7 +193,7 @@ final class MoveTask {
   private boolean report(Optional<ListMessageMoveTasksResultEntry> task) {
     var status = task.map(ListMessageMoveTasksResultEntry::status).orElse("UNKNOWN");
     var reason = task.map(ListMessageMoveTasksResultEntry::failureReason)
-        .map(" (%s)"::formatted).orElse("");
+        .map(it -> " (%s)".formatted(Printable.of(it))).orElse("");
     out.printf(
         "%s%s: moved about %s.%n", status, reason, Plural.of(moved(task), "message"));
     return status.equals("COMPLETED");

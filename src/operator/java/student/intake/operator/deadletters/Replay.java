@@ -1,12 +1,8 @@
 package student.intake.operator.deadletters;
 
-import java.io.IOException;
 import java.io.PrintStream;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.HashSet;
 import java.util.Set;
-import java.util.function.BooleanSupplier;
 import software.amazon.awssdk.core.exception.SdkException;
 import student.intake.operator.Printable;
 import student.intake.operator.RateLimiter;
@@ -33,16 +29,6 @@ final class Replay {
     this.err = err;
   }
 
-  /** Replays the selected messages, and returns how much of the queue it has seen. */
-  BrowseResult run(Selection selection, Duration wait, BooleanSupplier stopped)
-      throws IOException, InterruptedException {
-    var start = Instant.now();
-    return queue.browse(
-        Integer.MAX_VALUE, wait, stopped,
-        // A message that arrives later may be one that was replayed and failed again.
-        it -> !it.sentAt().isAfter(start) && selection.includes(it) && replay(it));
-  }
-
   int replayed() {
     return replayed;
   }
@@ -51,7 +37,8 @@ final class Replay {
     return failed;
   }
 
-  private boolean replay(DeadLetter deadLetter) throws InterruptedException {
+  /** Replays {@code deadLetter} and returns whether it was deleted. */
+  boolean replay(DeadLetter deadLetter) throws InterruptedException {
     var group = DeadLetterQueue.messageGroupId(deadLetter);
     if (queue.isFifo() && failedGroups.contains(group)) {
       reportFailure(deadLetter, "an earlier message of its message group was not replayed");

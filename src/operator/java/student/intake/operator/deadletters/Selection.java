@@ -1,7 +1,8 @@
 package student.intake.operator.deadletters;
 
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.TypeConversionException;
 
 /** The dead letters that a command processes, as {@code --only} names them. */
 sealed interface Selection {
@@ -12,15 +13,20 @@ sealed interface Selection {
   /** Returns the selection for messages, such as "dead letter with code=blank-id". */
   String noun();
 
+  /** Returns the selection for a question, such as "those with code=blank-id". */
+  String description();
+
+  /** Returns whether no message other than {@code deadLetter} can be one of them. */
+  default boolean isOnly(DeadLetter deadLetter) {
+    return false;
+  }
+
   /**
-   * Parses the value of {@code --only}; null selects all.
+   * Parses the value of {@code --only}.
    *
    * @throws IllegalArgumentException if it is no selection; the message says what one is
    */
-  static Selection parse(@Nullable String only) {
-    if (only == null) {
-      return new All();
-    }
+  static Selection parse(String only) {
     var value = only.substring(only.indexOf('=') + 1);
     if (only.startsWith("code=")) {
       return new Code(
@@ -47,6 +53,11 @@ sealed interface Selection {
     public String noun() {
       return "dead letter";
     }
+
+    @Override
+    public String description() {
+      return "all";
+    }
   }
 
   /** Those with a code. */
@@ -61,6 +72,11 @@ sealed interface Selection {
     public String noun() {
       return "dead letter with code=" + code;
     }
+
+    @Override
+    public String description() {
+      return "those with code=" + code;
+    }
   }
 
   /** Those with a student id, a message id or an original message id. */
@@ -74,6 +90,29 @@ sealed interface Selection {
     @Override
     public String noun() {
       return "dead letter with id=" + id;
+    }
+
+    @Override
+    public String description() {
+      return "those with id=" + id;
+    }
+
+    @Override
+    public boolean isOnly(DeadLetter deadLetter) {
+      return deadLetter.message().messageId().equals(id);
+    }
+  }
+
+  /** Parses the option. */
+  final class Converter implements ITypeConverter<Selection> {
+
+    @Override
+    public Selection convert(String only) {
+      try {
+        return parse(only);
+      } catch (IllegalArgumentException noSelection) {
+        throw new TypeConversionException(noSelection.getMessage());
+      }
     }
   }
 }

@@ -8,8 +8,8 @@ import java.io.InputStream;
 import java.io.PrintStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.util.concurrent.Callable;
 import java.util.stream.Stream;
+import picocli.CommandLine;
 import student.intake.command.CommandRunner;
 import student.intake.operator.deadletters.DeadLettersCommand;
 import student.intake.operator.send.SendCommand;
@@ -45,12 +45,14 @@ final class TrainingRun {
       var deadLetters = "http://127.0.0.1:" + port + "/000000000000/dead-letters";
       var in = InputStream.nullInputStream();
       return Stream.of(
-          run(new SendCommand(in, out, err), port, "--id", "s-1", "--name", "Ada", "--dry-run"),
+          run(new CommandLine(new SendCommand(in, out, err)), port, "--id", "s-1", "--name", "Ada",
+              "--dry-run"),
           run(
-              new DeadLettersCommand(in, out, err), port, "list", "--dead-letter-queue-url",
+              DeadLettersCommand.commandLine(in, out, err), port, "list", "--dead-letter-queue-url",
               deadLetters),
           run(
-              new StatusCommand(out), port, "--table-port", port, "--dead-letter-queue-url",
+              new CommandLine(new StatusCommand(out)), port, "--table-port", port,
+              "--dead-letter-queue-url",
               deadLetters))
           .max(Integer::compare).orElse(0);
     } finally {
@@ -58,7 +60,7 @@ final class TrainingRun {
     }
   }
 
-  private static int run(Callable<Integer> command, String port, String... arguments) {
+  private static int run(CommandLine command, String port, String... arguments) {
     return CommandRunner.run(
         "training", command,
         Stream.concat(Stream.of(arguments), Stream.of("--local", "--queue-port", port))

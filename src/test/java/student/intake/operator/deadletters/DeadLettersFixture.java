@@ -95,7 +95,8 @@ record DeadLettersFixture(EmbeddedQueue queue) implements AutoCloseable {
   CommandResult run(String command, String... arguments) {
     var all = Stream.concat(
         Stream.of(command, "--local", "--queue-url", queue.url()), Stream.of(arguments));
-    return CommandResult.runInProcess("", DeadLettersCommand::new, all.toArray(String[]::new));
+    return CommandResult.runCommandLine("", DeadLettersCommand::commandLine,
+        all.toArray(String[]::new));
   }
 
   /** Starts the command as a process. */
