@@ -14,7 +14,8 @@ public final class Printable {
 
   /**
    * Escapes characters that a terminal could interpret or hide, as JSON does: control and format
-   * characters, line and paragraph separators, unpaired surrogates, and characters without a glyph.
+   * characters, line and paragraph separators, unpaired surrogates, characters without a glyph, and those
+   * that are invisible by default.
    */
   public static String of(String text) {
     return text.codePoints().mapToObj(Printable::printable).collect(joining());
@@ -60,7 +61,17 @@ public final class Printable {
       case Character.CONTROL, Character.FORMAT, Character.SURROGATE, Character.LINE_SEPARATOR,
           Character.PARAGRAPH_SEPARATOR, Character.PRIVATE_USE, Character.UNASSIGNED ->
         false;
-      default -> true;
+      default -> !isInvisible(codePoint);
+    };
+  }
+
+  /** The letters and marks among Default_Ignorable_Code_Point (Unicode, DerivedCoreProperties). */
+  private static boolean isInvisible(int codePoint) {
+    return switch (codePoint) {
+      case 0x034F, 0x115F, 0x1160, 0x17B4, 0x17B5, 0x180B, 0x180C, 0x180D, 0x180F, 0x3164, 0xFFA0 ->
+        true;
+      default -> (codePoint >= 0xFE00 && codePoint <= 0xFE0F)
+          || (codePoint >= 0xE0100 && codePoint <= 0xE01EF);
     };
   }
 

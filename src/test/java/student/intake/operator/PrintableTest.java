@@ -31,6 +31,9 @@ class PrintableTest {
         arguments("\u2028", "\\u2028"),
         arguments("\u2029", "\\u2029"),
         arguments("\ufeff", "\\ufeff"),
+        arguments("\u3164", "\\u3164"),
+        arguments("\u115f", "\\u115f"),
+        arguments("a\ufe0f", "a\\ufe0f"),
         arguments("\ue000", "\\ue000"),
         arguments("\ud800", "\\ud800"),
         arguments("\udb40\udc41", "\\udb40\\udc41"));
