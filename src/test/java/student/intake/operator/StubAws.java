@@ -65,9 +65,9 @@ public final class StubAws implements AutoCloseable {
     states.addAll(List.of(all));
   }
 
-  /** Replies to the requests of an operation of SQS with {@code json}. */
+  /** Replies with {@code json} to the requests of an operation of a service with the JSON protocol. */
   public void setReply(String operation, int status, String json) {
-    replies.put("AmazonSQS." + operation, new Reply(status, json));
+    replies.put(operation, new Reply(status, json));
   }
 
   /** Returns the bodies of the requests to update the mapping. */
@@ -89,7 +89,7 @@ public final class StubAws implements AutoCloseable {
       var body = new String(exchange.getRequestBody().readAllBytes(), UTF_8);
       var target = String.valueOf(exchange.getRequestHeaders().getFirst("X-Amz-Target"));
       var request = target + body;
-      var set = replies.get(target);
+      var set = replies.get(target.substring(target.lastIndexOf('.') + 1));
       if (set != null) {
         reply(exchange, set.status(), set.json());
       } else if (exchange.getRequestURI().getPath().contains("/event-source-mappings/")) {

@@ -50,12 +50,23 @@ final class DeadLetterFile implements AutoCloseable {
     return new DeadLetterFile(path);
   }
 
-  /** Appends {@code deadLetter} and forces it to disk. */
-  void write(DeadLetter deadLetter) throws IOException {
+  /**
+   * Appends {@code deadLetter} and forces it to disk.
+   *
+   * @throws OperatorException if the file cannot be written
+   */
+  void write(DeadLetter deadLetter) {
+    try {
+      append(DeadLetterJson.complete(deadLetter) + "\n");
+    } catch (IOException failure) {
+      throw new OperatorException("cannot write %s: %s".formatted(path, failure.getMessage()));
+    }
+  }
+
+  private void append(String line) throws IOException {
     var current = file == null ? open() : file;
     file = current;
-    var bytes = ByteBuffer.wrap(
-        (DeadLetterJson.complete(deadLetter) + "\n").getBytes(UTF_8));
+    var bytes = ByteBuffer.wrap(line.getBytes(UTF_8));
     while (bytes.hasRemaining()) {
       current.write(bytes);
     }

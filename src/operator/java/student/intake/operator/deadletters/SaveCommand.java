@@ -7,6 +7,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import software.amazon.awssdk.services.sqs.SqsClient;
 import student.intake.command.InterruptSignal;
+import student.intake.operator.OperatorException;
 import student.intake.operator.Plural;
 
 /** Saves complete dead letters to a file or standard output. */
@@ -36,7 +37,13 @@ final class SaveCommand extends QueueCommand {
   }
 
   private boolean saveToStandardOutput(SqsClient sqs) throws IOException, InterruptedException {
-    return save(sqs, it -> out.println(DeadLetterJson.ascii(DeadLetterJson.complete(it))));
+    return save(sqs, it -> {
+      out.println(DeadLetterJson.ascii(DeadLetterJson.complete(it)));
+      if (out.checkError()) {
+        throw new OperatorException(
+            "cannot write to standard output: the disk is full, or the next command has ended");
+      }
+    });
   }
 
   private boolean saveToFile(SqsClient sqs) throws IOException, InterruptedException {

@@ -178,11 +178,11 @@ public final class StatusCommand implements Callable<Integer> {
       var counted = dynamoDb.scanPaginator(it -> it.tableName(table).select("COUNT")).stream()
           .mapToLong(it -> it.count())
           .sum();
-      return "%,d in %s".formatted(counted, table);
+      return "%,d in %s".formatted(counted, Printable.of(table));
     }
     var items = dynamoDb.describeTable(it -> it.tableName(table)).table().itemCount();
     return "%,d in %s (updated about every 6 hours; use --count for the current number)"
-        .formatted(items, table);
+        .formatted(items, Printable.of(table));
   }
 
   private String errors() throws InterruptedException {

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import student.intake.operator.OperatorException;
+import student.intake.operator.Printable;
 
 /**
  * Runs the AWS CLI for services whose SDK client is not a dependency of this project.
@@ -51,7 +52,8 @@ public final class AwsCli {
       if (process.waitFor() != 0) {
         throw new OperatorException(
             "aws %s %s failed: %s"
-                .formatted(operation.service(), operation.command(), errors));
+                .formatted(
+                    operation.service(), operation.command(), Printable.of(errors.toString())));
       }
       return JSON.readTree(output);
     } catch (IOException failure) {

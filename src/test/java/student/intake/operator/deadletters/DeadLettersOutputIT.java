@@ -6,12 +6,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import student.intake.local.cloud.EmbeddedQueue;
 import student.intake.operator.CommandResult;
+import student.intake.operator.StubAws;
 
 /** Whatever a message contains, the commands print rows of their own and nothing that a terminal executes. */
 class DeadLettersOutputIT {
@@ -163,6 +166,53 @@ class DeadLettersOutputIT {
       assertThat(json.path("attributes").path("SentTimestamp").asText()).isNotEmpty();
       assertThat(json.path("body").asText()).isEqualTo(DeadLettersFixture.student(1));
     }
+  }
+
+  @Test
+  void show_prints_all_messages_of_a_student() {
+    letters.send(DeadLettersFixture.student(1), Map.of());
+    letters.send(DeadLettersFixture.student(2), Map.of());
+    letters.send(DeadLettersFixture.student(1), Map.of());
+    assertThat(
+        letters.run("show", "s-1").out().lines().filter(it -> it.startsWith("message id")))
+        .hasSize(2);
+  }
+
+  @Test
+  void save_does_not_say_that_it_saved_what_standard_output_did_not_take() {
+    letters.sendStudents(1);
+    var result = script("scripts/dead-letters save - --local --queue-url \"$QUEUE\" > /dev/full");
+    assertThat(result.err()).contains("cannot write to standard output").doesNotContain("Saved");
+    assertThat(result.exitCode()).isEqualTo(1);
+    assertThat(letters.depth().visible()).isEqualTo(1);
+  }
+
+  @Test
+  void save_names_the_file_that_cannot_be_written(@TempDir Path folder) {
+    letters.sendStudents(10);
+    var file = folder.resolve("letters.jsonl");
+    var result = script(
+        "ulimit -f 1; scripts/dead-letters save " + file + " --local --queue-url \"$QUEUE\"");
+    assertThat(result.err()).contains("cannot write " + file);
+    assertThat(result.exitCode()).isEqualTo(1);
+  }
+
+  @Test
+  void control_characters_in_errors_of_SQS_are_escaped() {
+    try (var aws = StubAws.start(Map.of(), Map.of())) {
+      aws.setReply("GetQueueAttributes", 400, """
+          {"__type": "com.amazonaws.sqs#Oops", "message": "red \\u001b[31m\\nFAKE LINE"}""");
+      var result = CommandResult.runProcess(
+          Map.of(), "scripts/dead-letters", "list", "--local", "--queue-url",
+          aws.endpoint() + "/000000000000/queue");
+      assertThat(result.err()).contains("red \\u001b[31m\\nFAKE LINE").doesNotContain("\u001b");
+      assertThat(result.exitCode()).isEqualTo(1);
+    }
+  }
+
+  private CommandResult script(String command) {
+    return CommandResult.runProcess(
+        Map.of("QUEUE", letters.queue().url()), "bash", "-c", command);
   }
 
   @Test

@@ -130,6 +130,38 @@ class StatusIT {
     }
   }
 
+  @Test
+  void escapes_control_characters_in_errors_of_SQS() {
+    try (var aws = StubAws.start(Map.of(), Map.of())) {
+      aws.setReply("GetQueueAttributes", 400,
+          """
+              {"__type": "com.amazonaws.sqs#Oops", "message": "red \\u001b[31m\\nqueue   0 visible"}""");
+      var result = status("--queue-url", aws.endpoint() + "/000000000000/queue");
+      assertThat(result.out()).doesNotContain("\u001b");
+      assertThat(result.out().lines().filter(it -> it.startsWith("queue"))).singleElement()
+          .asString().contains("n/a: red \\u001b[31m\\nqueue   0 visible");
+    }
+  }
+
+  @Test
+  void escapes_control_characters_in_lines_of_the_log_and_outputs_of_the_stack() {
+    var outputs = new HashMap<>(outputs());
+    outputs.put("TableName", "table\u009b31m");
+    try (var aws = StubAws.start(outputs, Map.of())) {
+      aws.setStates("Enabled");
+      aws.setReply("FilterLogEvents", 200,
+          """
+              {"events": [{"timestamp": 1767225600000,
+                "message": "{\\"level\\": \\"ERROR\\", \\"message\\": \\"red \\\\u001b[31m\\\\nFAKE\\"}"}]}""");
+      var environment = new HashMap<>(cloud.environment());
+      environment.put("AWS_ENDPOINT_URL", aws.endpoint());
+      var result = CommandResult.runProcess(environment, "scripts/status", "--stack", "a-stack");
+      assertThat(result.out())
+          .contains("2026-01-01T00:00:00Z  red \\u001b[31m\\nFAKE")
+          .doesNotContain("\u001b", "\u009b");
+    }
+  }
+
   private Map<String, String> outputs() {
     return Map.of(
         "QueueUrl", cloud.queue().url(),
