@@ -81,23 +81,39 @@ final class DeadLetterJson {
   }
 
   /** Returns the dead letter of a line of a file, or empty if the line has none. */
-  static Optional<DeadLetter> read(String line) {
+  static Optional<DeadLetter> read(byte[] line) {
     try {
-      var json = JSON.readTree(line);
-      var id = json.path("message_id").asText();
-      var body = json.path("body").asText();
-      return id.isEmpty() || body.isEmpty()
-          ? Optional.empty()
-          : Optional.of(
-              new DeadLetter(
-                  Message.builder()
-                      .messageId(id)
-                      .body(body)
-                      .attributesWithStrings(strings(json.path("attributes")))
-                      .messageAttributes(attributes(json.path("message_attributes")))
-                      .build()));
+      return read(JSON.readTree(line));
     } catch (IOException _) {
       return Optional.empty();
+    }
+  }
+
+  private static Optional<DeadLetter> read(JsonNode json) throws IOException {
+    var id = json.path("message_id").asText();
+    var body = json.path("body").asText();
+    return id.isEmpty() || body.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            new DeadLetter(
+                Message.builder()
+                    .messageId(id)
+                    .body(body)
+                    .attributesWithStrings(strings(json.path("attributes")))
+                    .messageAttributes(attributes(json.path("message_attributes")))
+                    .build()));
+  }
+
+  /** Returns whether {@code line} is the beginning of JSON, also if it ends within a character. */
+  static boolean isCutOff(byte[] line) {
+    try {
+      JSON.readTree(line);
+      return false;
+    } catch (JsonProcessingException invalid) {
+      // Jackson has an exception of its own for this, which it throws at most positions.
+      return invalid.getOriginalMessage().startsWith("Unexpected end-of-input");
+    } catch (IOException _) {
+      return false;
     }
   }
 

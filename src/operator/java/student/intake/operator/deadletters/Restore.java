@@ -1,9 +1,10 @@
 package student.intake.operator.deadletters;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.nio.charset.MalformedInputException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
@@ -69,7 +70,7 @@ final class Restore {
     }
     try (var progress = RestoreProgress.open(path, queue.url()); var lines = open()) {
       for (var line = lines.readLine(); line != null && !isStopped(); line = lines.readLine()) {
-        var letter = DeadLetterJson.read(line).filter(selection::includes).orElse(null);
+        var letter = DeadLetterJson.read(bytes(line)).filter(selection::includes).orElse(null);
         if (letter != null) {
           restore(letter, progress);
         }
@@ -87,7 +88,12 @@ final class Restore {
     if (!Files.isReadable(path) || Files.isDirectory(path)) {
       throw new OperatorException("cannot read " + path);
     }
-    return Files.newBufferedReader(path);
+    return Files.newBufferedReader(path, ISO_8859_1);
+  }
+
+  /** The bytes decide whether a line is cut off: its last character can be. */
+  private static byte[] bytes(String line) {
+    return line.getBytes(ISO_8859_1);
   }
 
   /** The last line of a file is incomplete if the command that wrote it was killed. */
@@ -98,23 +104,19 @@ final class Restore {
       for (var line = lines.readLine(); line != null;) {
         number++;
         var next = lines.readLine();
-        var letter = DeadLetterJson.read(line).orElse(null);
+        var letter = DeadLetterJson.read(bytes(line)).orElse(null);
         if (letter == null && !line.isBlank()) {
-          reportInvalid(number, next);
+          reportInvalid(number, line, next);
         }
         count += letter != null && selection.includes(letter) ? 1 : 0;
         line = next;
       }
-    } catch (MalformedInputException _) {
-      throw new OperatorException(
-          "%s is not a file that save has written: line %d is not UTF-8; nothing was restored"
-              .formatted(path, number + 1));
     }
     return count;
   }
 
-  private void reportInvalid(long number, @Nullable String next) {
-    if (next != null) {
+  private void reportInvalid(long number, String line, @Nullable String next) {
+    if (next != null || !DeadLetterJson.isCutOff(bytes(line))) {
       throw new OperatorException(
           "line %d of %s is not a dead letter that save has written; nothing was restored"
               .formatted(number, path));

@@ -2,6 +2,7 @@ package student.intake.operator.deadletters;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -39,9 +40,11 @@ final class RestoredAttributes {
       attributes.add(DeadLetter.REJECTION_CODE, deadLetter.code());
     }
     attributes.add(DeadLetter.ORIGINAL_MESSAGE_ID, deadLetter.message().messageId());
-    attributes.add(
-        DeadLetter.FIRST_SENT_TIMESTAMP,
-        String.valueOf(deadLetter.firstSentAt().toEpochMilli()));
+    if (deadLetter.firstSentAt().isAfter(Instant.EPOCH)) {
+      attributes.add(
+          DeadLetter.FIRST_SENT_TIMESTAMP,
+          String.valueOf(deadLetter.firstSentAt().toEpochMilli()));
+    }
     if (deadLetter.wasMoved()) {
       attributes.add(DeadLetter.REJECTION_SENTENCE, deadLetter.reason());
     }

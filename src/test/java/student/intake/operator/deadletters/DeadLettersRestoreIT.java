@@ -73,7 +73,7 @@ class DeadLettersRestoreIT {
   void restored_messages_are_found_by_the_id_that_they_had() throws IOException {
     letters.sendStudents(1);
     var file = discarded(letters);
-    var id = DeadLetterJson.read(Files.readString(Path.of(file))).orElseThrow().message()
+    var id = DeadLetterJson.read(Files.readAllBytes(Path.of(file))).orElseThrow().message()
         .messageId();
     letters.run("restore", file);
     assertThat(letters.run("show", id).exitCode()).isZero();

@@ -35,6 +35,11 @@ class RestoredAttributesTest {
   }
 
   @Test
+  void have_no_time_if_it_is_unknown() {
+    assertThat(restored(STUDENT, Map.of(), Map.of())).containsOnlyKeys("original_message_id");
+  }
+
+  @Test
   void keep_the_id_and_the_time_of_the_message_that_was_rejected_first() {
     var attributes = Map.of(
         "original_message_id", DeadLettersFixture.text("first-id"),
