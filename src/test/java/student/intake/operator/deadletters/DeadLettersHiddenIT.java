@@ -12,6 +12,7 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -72,6 +73,15 @@ class DeadLettersHiddenIT {
       letters.hide(60);
       letters.send(DeadLettersFixture.student(7), Map.of());
       assertThat(letters.run("show", "s-7").exitCode()).isZero();
+    }
+
+    @Test
+    @Timeout(60)
+    void are_not_waited_for_by_show_when_it_has_found_the_named_message() {
+      letters.sendStudents(1);
+      letters.hide(600);
+      letters.send(DeadLettersFixture.student(7), Map.of());
+      assertThat(letters.run("show", "s-7", "--wait=600").exitCode()).isZero();
     }
 
     @Test

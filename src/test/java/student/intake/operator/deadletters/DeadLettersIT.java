@@ -1,6 +1,7 @@
 package student.intake.operator.deadletters;
 
 import static java.util.concurrent.TimeUnit.MINUTES;
+import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static software.amazon.awssdk.services.sqs.model.QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES;
 
@@ -296,6 +297,20 @@ class DeadLettersIT {
       assertThat(visible(queue.deadLetterUrl())).isEqualTo(1);
       assertThat(run("discard\n", "discard", "--all", "--file", file).exitCode()).isZero();
       assertThat(queue.deadLetterDepth().total()).isZero();
+    }
+
+    @Test
+    void ends_at_once_when_it_is_terminated_while_it_asks() throws Exception {
+      deadLetter(GOOD.formatted(1), Map.of());
+      var process = start(queue.url(), "discard", "--all");
+      var question = process.inputReader();
+      var text = new StringBuilder();
+      while (text.indexOf("to delete all: ") < 0) {
+        text.append((char) question.read());
+      }
+      assertThat(process.toHandle().destroy()).isTrue();
+      assertThat(process.waitFor(30, SECONDS)).isTrue();
+      assertThat(visible(queue.deadLetterUrl())).isEqualTo(1);
     }
 
     @Test
