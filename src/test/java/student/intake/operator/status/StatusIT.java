@@ -136,7 +136,9 @@ class StatusIT {
       aws.setReply("GetQueueAttributes", 400,
           """
               {"__type": "com.amazonaws.sqs#Oops", "message": "red \\u001b[31m\\nqueue   0 visible"}""");
-      var result = status("--queue-url", aws.endpoint() + "/000000000000/queue");
+      var result = CommandResult.runInProcess(
+          "", (_, out, _) -> new StatusCommand(out), "--local", "--queue-url",
+          aws.endpoint() + "/000000000000/queue");
       assertThat(result.out()).doesNotContain("\u001b");
       assertThat(result.out().lines().filter(it -> it.startsWith("queue"))).singleElement()
           .asString().contains("n/a: red \\u001b[31m\\nqueue   0 visible");
