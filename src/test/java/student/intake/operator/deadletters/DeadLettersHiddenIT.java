@@ -179,6 +179,20 @@ class DeadLettersHiddenIT {
     }
 
     @Test
+    void keeps_a_message_hidden_however_long_it_takes_to_process_it() throws Exception {
+      letters.sendStudents(1);
+      var queue = new DeadLetterQueue(
+          letters.sqs(), letters.queue().deadLetterUrl(), Duration.ofSeconds(2));
+      var result = queue.process(new BrowseLimits(1, () -> Duration.ZERO, () -> false), _ -> {
+        Awaitility.await().during(Duration.ofSeconds(5)).atMost(Duration.ofSeconds(20))
+            .until(() -> letters.hide(0).isEmpty());
+        return false;
+      });
+      assertThat(result.seen()).isEqualTo(1);
+      assertThat(letters.depth().visible()).isEqualTo(1);
+    }
+
+    @Test
     void hides_messages_until_their_visibility_timeout_ends_if_it_is_killed() throws Exception {
       letters.sendStudents(30);
       var process = DeadLettersFixture.start(
