@@ -133,7 +133,8 @@ class SendIT {
       assertThat(result.err().lines()).containsExactly(
           "line 4: blank-student-name: The value of student_name has no visible character.",
           "line 5: blank-id: The value of id has no visible character.",
-          "line 6: csv-columns: Expected 2 values but found 1.");
+          "line 6: csv-columns: Expected 2 values but found 1.",
+          "Warning: 1 student has an id or a name of several lines, as if a quote was not closed (line 2).");
       assertThat(result.out())
           .isEqualTo("3 of 4 lines are invalid; nothing was sent." + System.lineSeparator());
       assertThat(bodies(url)).isEmpty();
@@ -183,7 +184,7 @@ class SendIT {
           List.of("--encoding", "klingon"),
           List.of("--format", "xml"), List.of("--from-line", "0"),
           List.of("--id-column", " "), List.of("--name-column", ""),
-          List.of("--name-columns", ","), List.of("--name-columns", "given,"),
+          List.of("--name-columns", ","), List.of("--name-columns", "given, ,family"),
           List.of("--message-group-id", "a b"), List.of("--message-group-id", "g"),
           List.of("--name-column", "a", "--name-columns", "b,c"))) {
         var arguments = Stream.concat(Stream.of("-"), wrong.stream()).toArray(String[]::new);
