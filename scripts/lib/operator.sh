@@ -38,5 +38,15 @@ operator_command() {
   # Printed when an argument is wrong.
   COMMAND_USAGE=$(usage)
   export COMMAND_USAGE
+  export_width
   run_operator "$@"
+}
+
+# Exports the width of the terminal, which Bash itself does not, and which progress and tables must fit.
+export_width() {
+  local size
+  if [[ (-t 1 || -t 2) && -z ${COLUMNS:-} ]] && size=$({ stty size </dev/tty; } 2>/dev/null); then
+    COLUMNS=${size#* }
+  fi
+  export COLUMNS
 }

@@ -46,15 +46,16 @@ final class ColumnGuess {
   private ColumnGuess() {}
 
   /** Returns the options that select the columns, or empty if no column looks like id or name. */
-  static Optional<String> options(List<String> header) {
+  static Optional<List<String>> options(List<String> header) {
     var id = find(header, IDS);
-    var name = find(header, NAMES).map(it -> "--name-column " + quote(it));
+    var name = find(header, NAMES).map(it -> List.of("--name-column", it));
     var parts = find(header, GIVEN_NAMES).flatMap(
         given -> find(header, FAMILY_NAMES)
             .filter(family -> !(given + family).contains(","))
-            .map(family -> "--name-columns " + quote(given + "," + family)));
-    return id
-        .flatMap(it -> name.or(() -> parts).map(rest -> "--id-column " + quote(it) + " " + rest));
+            .map(family -> List.of("--name-columns", given + "," + family)));
+    return id.flatMap(
+        it -> name.or(() -> parts)
+            .map(rest -> Stream.concat(Stream.of("--id-column", it), rest.stream()).toList()));
   }
 
   static boolean isIdColumn(String cell) {
@@ -76,6 +77,12 @@ final class ColumnGuess {
     return known == cells.size() || (known > 1 && 2 * known >= cells.size());
   }
 
+  /** Returns whether the record is a header that has columns for id and name. */
+  static boolean isIdAndName(List<String> record) {
+    return record.stream().anyMatch(ColumnGuess::isIdColumn)
+        && record.stream().anyMatch(ColumnGuess::isNameColumn) && isHeader(record);
+  }
+
   private static Optional<String> find(List<String> header, List<String> names) {
     return names.stream()
         .flatMap(
@@ -86,10 +93,5 @@ final class ColumnGuess {
 
   private static String normalize(String cell) {
     return CsvHeader.clean(cell).toLowerCase(ROOT).replaceAll("[^\\p{L}\\p{N}]", "");
-  }
-
-  /** Quotes a word for a POSIX shell. */
-  static String quote(String word) {
-    return word.matches("[\\w.,/+:@%-]+") ? word : "'" + word.replace("'", "'\\''") + "'";
   }
 }

@@ -17,16 +17,35 @@ record CsvHeader(List<String> cells, int id, List<Integer> name) {
    * Returns the header if {@code record} is one: it has each wanted column. Spaces around a column's name
    * and, unless two differ in nothing else, upper and lower case do not matter.
    *
-   * @param where the input and the line, for messages
+   * @param input name of the input, for messages
+   * @param line number of the line, for messages
    * @throws InputException if a wanted column occurs more than once
    */
-  static Optional<CsvHeader> of(String where, List<String> record, ColumnNames wanted) {
+  static Optional<CsvHeader> of(
+      String input, long line, List<String> record, ColumnNames wanted) {
     var cells = record.stream().map(CsvHeader::clean).toList();
-    var id = indexOf(where, cells, wanted.id());
-    var name = wanted.name().stream().map(it -> indexOf(where, cells, it)).toList();
-    return id < 0 || name.contains(-1)
-        ? Optional.empty()
-        : Optional.of(new CsvHeader(cells, id, name));
+    if (!hasAny(cells, List.of(wanted.id())) || !hasAll(cells, wanted.name())) {
+      return Optional.empty();
+    }
+    var where = "%s: line %d".formatted(input, line);
+    return Optional.of(
+        new CsvHeader(
+            cells, indexOf(where, cells, wanted.id()),
+            wanted.name().stream().map(it -> indexOf(where, cells, it)).toList()));
+  }
+
+  /** Returns whether {@code record} has one of the wanted columns. */
+  static boolean hasAny(List<String> record, ColumnNames wanted) {
+    var cells = record.stream().map(CsvHeader::clean).toList();
+    return hasAny(cells, List.of(wanted.id())) || hasAny(cells, wanted.name());
+  }
+
+  private static boolean hasAll(List<String> cells, List<String> wanted) {
+    return wanted.stream().allMatch(it -> hasAny(cells, List.of(it)));
+  }
+
+  private static boolean hasAny(List<String> cells, List<String> wanted) {
+    return wanted.stream().anyMatch(it -> cells.stream().anyMatch(it.strip()::equalsIgnoreCase));
   }
 
   private static int indexOf(String where, List<String> cells, String wanted) {
@@ -38,7 +57,7 @@ record CsvHeader(List<String> cells, int id, List<Integer> name) {
               where, wanted, found.get(0) + 1, found.get(1) + 1),
           "Rename or remove one of them, or choose another column with --id-column or --name-column.");
     }
-    return found.isEmpty() ? -1 : found.getFirst();
+    return found.getFirst();
   }
 
   private static List<Integer> indexesOf(List<String> cells, String wanted, boolean ignoreCase) {

@@ -108,9 +108,18 @@ final class DecodedText extends Reader {
     if (ended && result.isUnderflow()) {
       decodedAll = decoder.flush(chars).isUnderflow();
     }
+    var start = offset;
     offset += bytes.position() - before;
     chars.flip();
+    var nul = chars.toString().indexOf('\0');
+    if (nul >= 0) {
+      chars.limit(nul);
+      offset = start + encodedLength(chars);
+    }
     countLines();
+    if (nul >= 0) {
+      throw notText(0);
+    }
     if (result.isError()) {
       throw notText(Byte.toUnsignedInt(bytes.get(bytes.position())));
     }
@@ -131,9 +140,12 @@ final class DecodedText extends Reader {
       previous = it;
     }
     if (start >= 0) {
-      lineStart = offset
-          - encoding.charset().encode(chars.duplicate().position(start)).remaining();
+      lineStart = offset - encodedLength(chars.duplicate().position(start));
     }
+  }
+
+  private int encodedLength(CharBuffer text) {
+    return encoding.charset().encode(text.duplicate()).remaining();
   }
 
   private void dropByteOrderMarks() {
@@ -151,12 +163,12 @@ final class DecodedText extends Reader {
   private InputException notText(int value) {
     var where = "%s: line %d, byte %d is 0x%02X: the file is not %s (byte %d of the file)"
         .formatted(
-            name, line, offset - lineStart + 1, value, encoding.charset(), offset + 1);
-    return encoding.charset().equals(UTF_8)
+            name, line, offset - lineStart + 1, value,
+            value == 0 ? "text" : encoding.charset(), offset + 1);
+    return value != 0 && encoding.charset().equals(UTF_8)
         ? new InputException(
             where, Encoding.SAVE_AS,
-            "Or convert it: iconv -f WINDOWS-1252 -t UTF-8 FILE > NEW-FILE",
-            "Or, if you know its encoding, name it: --encoding windows-1252")
+            "Or, if you know its encoding, name it, for example --encoding windows-1252.")
         : new InputException(where, Encoding.SAVE_AS);
   }
 

@@ -3,6 +3,7 @@ package student.intake.operator.input;
 import java.io.IOException;
 import java.io.StringReader;
 import java.io.UncheckedIOException;
+import java.nio.charset.Charset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -11,7 +12,7 @@ import java.util.stream.Stream;
 /** Finds the delimiter with which the first record of a CSV input is a header, or says what is wrong. */
 final class HeaderSearch {
 
-  private static final List<Character> DELIMITERS = List.of(',', ';', '\t');
+  static final List<Character> DELIMITERS = List.of(',', ';', '\t');
 
   /** Delimiters that are used only if the operator says so: they also occur in values. */
   private static final List<Character> OTHER_DELIMITERS = List.of('|', '^', '~', ':');
@@ -20,6 +21,7 @@ final class HeaderSearch {
   private static final int MAX_RECORDS = 20;
 
   private final Input input;
+  private final Charset charset;
   private final String head;
   private final Shape shape;
 
@@ -28,8 +30,9 @@ final class HeaderSearch {
    *
    * @param head the text at the start of the input
    */
-  HeaderSearch(Input input, String head, Shape shape) {
+  HeaderSearch(Input input, Charset charset, String head, Shape shape) {
     this.input = input;
+    this.charset = charset;
     this.head = head;
     this.shape = shape;
   }
@@ -59,9 +62,7 @@ final class HeaderSearch {
   }
 
   private boolean isHeader(Numbered record) {
-    return CsvHeader
-        .of("%s: line %d".formatted(input.name(), record.number), record.values, shape.columns())
-        .isPresent();
+    return CsvHeader.of(input.name(), record.number, record.values, shape.columns()).isPresent();
   }
 
   /** Returns the first records that are not to be skipped. */
@@ -88,7 +89,8 @@ final class HeaderSearch {
     var records = candidates.stream().map(this::records).filter(it -> !it.isEmpty()).toList();
     if (records.isEmpty()) {
       return new InputException(
-          "%s is not CSV: a quote in its first record is not closed".formatted(input.name()));
+          "%s is not CSV: in its first record, a quote is not closed or text follows a closing quote"
+              .formatted(input.name()));
     }
     var first = records.stream().map(List::getFirst)
         .reduce((a, b) -> b.values.size() > a.values.size() ? b : a)
@@ -96,37 +98,45 @@ final class HeaderSearch {
     return new InputException(
         "%s: line %d is not a header with the columns that are wanted".formatted(
             input.name(), first.number),
-        "Found:  " + first.description(),
+        "Found:  " + first.description(shape.columns()),
         "Wanted: " + shape.columns().description(),
         advice(first, records.stream().flatMap(List::stream)));
   }
 
   private String advice(Numbered first, Stream<Numbered> records) {
-    var file = ColumnGuess.quote(input.argument());
     var header = records.filter(this::isHeader).findFirst();
     if (header.isPresent()) {
-      return "Line %1$d is one. Remove the lines before it: tail -n +%1$d %2$s | scripts/send -"
-          .formatted(header.get().number, file);
+      var advice = "Line %d is one. Remove the lines before it".formatted(header.get().number);
+      return hasLinesOfTail()
+          ? advice + ": "
+              + input.invocation().afterFilter("tail -n +%d".formatted(header.get().number))
+          : advice + ".";
     }
-    return delimiterOption().or(() -> ColumnGuess.options(first.values))
-        .map(it -> "Try:    scripts/send %s --dry-run %s".formatted(file, it))
+    return commandWithDelimiter()
+        .or(() -> ColumnGuess.options(first.values).map(input.invocation()::withColumns))
+        .map(it -> "Try:    " + it)
         .orElse(
             "Name the columns of the file: --id-column COLUMN --name-column COLUMN."
                 + " If it has no header, insert a first line with the names of the columns.");
   }
 
-  private Optional<String> delimiterOption() {
+  /** Returns whether the command tail recognizes the ends of lines. */
+  private boolean hasLinesOfTail() {
+    return head.contains("\n") && "\n".getBytes(charset).length == 1;
+  }
+
+  private Optional<String> commandWithDelimiter() {
     return shape.delimiter().isPresent()
         ? Optional.empty()
         : OTHER_DELIMITERS.stream().filter(it -> startsWithHeader(records(it))).findFirst()
-            .map(it -> "--delimiter '%s'".formatted(it));
+            .map(it -> input.invocation().with("--delimiter", String.valueOf(it)));
   }
 
   private record Numbered(long number, List<String> values, char delimiter) {
 
     /** Shows the values only if they are names of columns: they could be those of a student. */
-    String description() {
-      var shown = ColumnGuess.isHeader(values)
+    String description(ColumnNames wanted) {
+      var shown = ColumnGuess.isHeader(values) || CsvHeader.hasAny(values, wanted)
           ? String.join(", ", values.stream().map(CsvHeader::clean).toList())
           : values.size() == 1
               ? "one value, not shown because it can be a student's"

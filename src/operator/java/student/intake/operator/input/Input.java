@@ -15,41 +15,43 @@ import java.nio.file.Path;
 public final class Input implements AutoCloseable {
 
   private final String name;
-  private final String argument;
+  private final SendInvocation invocation;
   private final FileChannel file;
 
-  private Input(String name, String argument, FileChannel file) {
+  private Input(String name, SendInvocation invocation, FileChannel file) {
     this.name = name;
-    this.argument = argument;
+    this.invocation = invocation;
     this.file = file;
   }
 
   /** Opens a file. What can be read only once, such as a named pipe, is copied. */
-  public static Input open(Path path) throws IOException {
+  public static Input open(SendInvocation invocation) throws IOException {
+    var path = Path.of(invocation.file());
     if (Files.isRegularFile(path)) {
-      return new Input(path.toString(), path.toString(), FileChannel.open(path, READ));
+      return new Input(path.toString(), invocation, FileChannel.open(path, READ));
     }
     try (var once = Files.newInputStream(path)) {
-      return copy(path.toString(), path.toString(), once);
+      return copy(path.toString(), invocation, once);
     }
   }
 
   /** Copies standard input. */
-  public static Input openStandardInput(InputStream in) throws IOException {
-    return copy("standard input", "-", in);
+  public static Input openStandardInput(InputStream in, SendInvocation invocation)
+      throws IOException {
+    return copy("standard input", invocation, in);
   }
 
   /**
    * Copies {@code once} to a temporary file that only its owner can read. On Linux and macOS the file has
    * no name while it is open, so that nothing of it is left when the process is killed.
    */
-  private static Input copy(String name, String argument, InputStream once)
+  private static Input copy(String name, SendInvocation invocation, InputStream once)
       throws IOException {
     // Files.createTempFile makes a file that only its owner can read.
     var file = FileChannel.open(
         Files.createTempFile("student-intake-", ".tmp"), READ, WRITE, DELETE_ON_CLOSE);
     once.transferTo(Channels.newOutputStream(file));
-    return new Input(name, argument, file);
+    return new Input(name, invocation, file);
   }
 
   /** Returns the name of the file, for messages. */
@@ -57,9 +59,9 @@ public final class Input implements AutoCloseable {
     return name;
   }
 
-  /** Returns the argument of {@code scripts/send}, for commands in advice. */
-  String argument() {
-    return argument;
+  /** Returns the command that reads the input, for advice. */
+  SendInvocation invocation() {
+    return invocation;
   }
 
   /** Returns the bytes from the first one on. Ends any earlier stream; need not be closed. */

@@ -3,6 +3,7 @@ package student.intake.operator.input;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.util.Optional;
+import java.util.regex.Pattern;
 import student.intake.message.MessageParser;
 import student.intake.message.Rejection;
 import student.intake.message.Student;
@@ -18,14 +19,15 @@ public sealed interface InputLine {
 
   /** Validates {@code body} with the function's parser and against the quotas of SQS. */
   static InputLine validate(MessageParser parser, long number, String body) {
+    var bytes = body.getBytes(UTF_8).length;
+    if (bytes > MAX_BYTES) {
+      return tooLarge(number);
+    }
     return switch (parser.parse(body)) {
       case Rejection it -> new Invalid(number, it.code(), it.sentence());
-      case Student student -> {
-        var bytes = body.getBytes(UTF_8).length;
-        yield checkQuotas(number, body, bytes)
-            .or(() -> checkByteOrderMark(number, student))
-            .orElseGet(() -> new Valid(number, student, body, bytes));
-      }
+      case Student student -> checkCharacters(number, body)
+          .or(() -> checkByteOrderMark(number, student))
+          .orElseGet(() -> new Valid(number, student, body, bytes));
     };
   }
 
@@ -34,10 +36,7 @@ public sealed interface InputLine {
     return new Invalid(number, "message-too-large", "The message is larger than SQS's 1 MiB.");
   }
 
-  private static Optional<InputLine> checkQuotas(long number, String body, int bytes) {
-    if (bytes > MAX_BYTES) {
-      return Optional.of(tooLarge(number));
-    }
+  private static Optional<InputLine> checkCharacters(long number, String body) {
     if (!body.codePoints().allMatch(InputLine::isXmlCharacter)) {
       return Optional.of(
           new Invalid(
@@ -75,10 +74,27 @@ public sealed interface InputLine {
    */
   record Valid(long number, Student student, String body, int bytes) implements InputLine {
 
+    private static final Pattern OF_SPREADSHEET = Pattern.compile(
+        "\\s*(-?\\d([.,]\\d+)?E\\+\\d+|=\"[^\"]*\"|#(N/A|REF!|NAME\\?|VALUE!|DIV/0!|NUM!|NULL!|#+))\\s*");
+
     /** Returns whether the id has white space at its start or end, which the function keeps. */
     public boolean hasSpaceAroundId() {
       var id = student.id();
       return isSpace(id.codePointAt(0)) || isSpace(id.codePointBefore(id.length()));
+    }
+
+    /**
+     * Returns whether the id or the name is what a spreadsheet makes of others: a rounded number such as
+     * 1.23E+05, a formula such as ="00123", or an error such as #N/A.
+     */
+    public boolean isOfSpreadsheet() {
+      return OF_SPREADSHEET.matcher(student.id()).matches()
+          || OF_SPREADSHEET.matcher(student.name()).matches();
+    }
+
+    /** Returns whether the id or the name has several lines, as after a quote that is not closed. */
+    public boolean hasLineBreak() {
+      return (student.id() + student.name()).chars().anyMatch(it -> it == '\n' || it == '\r');
     }
 
     private static boolean isSpace(int it) {

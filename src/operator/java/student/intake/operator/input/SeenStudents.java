@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.function.IntFunction;
 import student.intake.message.Student;
 
 /**
@@ -25,19 +26,22 @@ public final class SeenStudents {
   private static final int FIRST_SLOTS = 1 << 12;
 
   private final int maxIds;
+  private final IntFunction<long[]> memory;
   private final MessageDigest sha256;
   private int ids;
 
   /** The line is 0 in a free slot, and negative if the id has two names. */
-  private long[] table = new long[FIRST_SLOTS * WORDS];
+  private long[] table;
 
   /** Creates an empty set of at most {@link #MAX_IDS} ids. */
   public SeenStudents() {
-    this(MAX_IDS);
+    this(MAX_IDS, long[]::new);
   }
 
-  SeenStudents(int maxIds) {
+  SeenStudents(int maxIds, IntFunction<long[]> memory) {
     this.maxIds = maxIds;
+    this.memory = memory;
+    this.table = memory.apply(FIRST_SLOTS * WORDS);
     try {
       this.sha256 = MessageDigest.getInstance("SHA-256");
     } catch (NoSuchAlgorithmException impossible) {
@@ -75,7 +79,7 @@ public final class SeenStudents {
   /**
    * Adds the student of a line.
    *
-   * @throws InputException if there are too many different ids
+   * @throws InputException if there are too many different ids, for this class or for the memory of Java
    */
   public Sighting add(Student student, long line) {
     var key = Key.of(sha256, student);
@@ -115,7 +119,7 @@ public final class SeenStudents {
     ids++;
     write(at, key, line);
     if (ids > table.length / WORDS / 4 * 3) {
-      grow();
+      grow(line);
     }
   }
 
@@ -126,14 +130,24 @@ public final class SeenStudents {
     table[at + LINE] = line;
   }
 
-  private void grow() {
+  private void grow(long line) {
     var old = table;
-    table = new long[2 * old.length];
+    table = larger(line);
     for (var i = 0; i < old.length; i += WORDS) {
       if (old[i + LINE] != 0) {
         var key = new Key(old[i], old[i + 1], old[i + NAME]);
         write(find(key), key, old[i + LINE]);
       }
+    }
+  }
+
+  private long[] larger(long line) {
+    try {
+      return memory.apply(2 * table.length);
+    } catch (OutOfMemoryError _) {
+      throw new InputException(
+          "line %d: the ids of the input do not fit into the memory of Java".formatted(line),
+          "Split the input, or let Java use more: export JAVA_TOOL_OPTIONS=-Xmx512m");
     }
   }
 

@@ -3,6 +3,8 @@ package student.intake.operator.input;
 import static student.intake.operator.input.Shape.Format.CSV;
 import static student.intake.operator.input.Shape.Format.JSON_LINES;
 
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
 
 /** An input whose encoding, format and delimiter are known. */
@@ -32,8 +34,7 @@ public final class StudentFile implements StudentSource {
    * @throws InputException if the input is empty, is not text, or has no header with the columns
    */
   public static StudentFile recognize(Input input, Shape shape) throws IOException {
-    var start = input.fromStart().readNBytes(Encoding.START_BYTES);
-    var encoding = Encoding.of(input.name(), start, shape.encoding());
+    var encoding = Encoding.of(input, shape.encoding());
     var head = head(DecodedText.of(input, encoding));
     if (head.isBlank()) {
       throw new InputException("%s is empty".formatted(input.name()));
@@ -44,7 +45,7 @@ public final class StudentFile implements StudentSource {
       return new StudentFile(input, encoding, format, ',', shape.columns());
     }
     return new StudentFile(
-        input, encoding, CSV, new HeaderSearch(input, head, shape).delimiter(),
+        input, encoding, CSV, new HeaderSearch(input, encoding.charset(), head, shape).delimiter(),
         shape.columns());
   }
 
@@ -73,26 +74,34 @@ public final class StudentFile implements StudentSource {
 
   private static Shape.Format formatOf(Input input, String head) {
     return switch (head.strip().charAt(0)) {
-      case '{' -> JSON_LINES;
-      case '[' -> throw oneObjectPerLine(input, ".[]");
+      case '{', '[' -> JSON_LINES;
+      case '<' -> throw new InputException(
+          "%s is HTML or XML".formatted(input.name()), Encoding.SAVE_AS);
       default -> CSV;
     };
   }
 
   private static void requireOneObjectPerLine(Input input, String head) {
-    var first = head.strip().lines().findFirst().orElse("").strip();
-    if (first.equals("{")) {
-      throw oneObjectPerLine(input, ".");
-    }
-    if (first.startsWith("[")) {
-      throw oneObjectPerLine(input, ".[]");
+    try (var json = new JsonFactory().createParser(head)) {
+      var first = json.nextToken();
+      if (first == JsonToken.START_ARRAY) {
+        throw oneObjectPerLine(input, ".[]");
+      }
+      if (first == JsonToken.START_OBJECT) {
+        var line = json.currentTokenLocation().getLineNr();
+        json.skipChildren();
+        if (json.currentTokenLocation().getLineNr() > line) {
+          throw oneObjectPerLine(input, ".");
+        }
+      }
+    } catch (IOException _) {
+      // Each line is reported when it is read.
     }
   }
 
   private static InputException oneObjectPerLine(Input input, String filter) {
     return new InputException(
         "%s is JSON, but not one object per line".formatted(input.name()),
-        "Convert it: jq -c '%s' %s | scripts/send -".formatted(
-            filter, ColumnGuess.quote(input.argument())));
+        "Convert it: " + input.invocation().afterFilter("jq -c '%s'".formatted(filter)));
   }
 }

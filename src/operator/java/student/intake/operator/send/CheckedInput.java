@@ -1,6 +1,8 @@
 package student.intake.operator.send;
 
 import java.io.IOException;
+import java.util.EnumMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import student.intake.operator.OperatorException;
 import student.intake.operator.input.InputLine;
@@ -23,7 +25,7 @@ final class CheckedInput {
   private final long fromLine;
   private final SeenStudents seen = new SeenStudents();
   private final LineNumbers repeats = new LineNumbers(LineReport.FEW);
-  private final LineNumbers spacesAroundId = new LineNumbers(LineReport.FEW);
+  private final Map<Doubt, LineNumbers> doubts = new EnumMap<>(Doubt.class);
   private long lines;
   private long invalid;
   private long toSend;
@@ -62,8 +64,10 @@ final class CheckedInput {
   }
 
   private void add(Valid line, LineReport report) {
-    if (line.hasSpaceAroundId()) {
-      spacesAroundId.add(line.number());
+    for (var doubt : Doubt.values()) {
+      if (doubt.appliesTo(line)) {
+        doubts.computeIfAbsent(doubt, _ -> new LineNumbers(LineReport.FEW)).add(line.number());
+      }
     }
     switch (seen.add(line.student(), line.number())) {
       case Sighting.First _ -> toSend += line.number() >= fromLine ? 1 : 0;
@@ -98,8 +102,9 @@ final class CheckedInput {
     return repeats;
   }
 
-  LineNumbers spacesAroundId() {
-    return spacesAroundId;
+  /** Returns the valid lines that probably have a mistake. */
+  Map<Doubt, LineNumbers> doubts() {
+    return doubts;
   }
 
   /** Reads the input again: the first line of each student, without invalid lines. */

@@ -33,7 +33,7 @@ final class LineReport {
     }
     counts.forEach((code, count) -> {
       if (count > FEW) {
-        err.printf("%s: %,d more%n", code, count - FEW);
+        err.printf("%s: %,d more %s%n", code, count - FEW, count - FEW == 1 ? "line" : "lines");
       }
     });
     err.println("--all-refusals prints every line.");

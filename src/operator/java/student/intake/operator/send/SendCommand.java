@@ -1,5 +1,6 @@
 package student.intake.operator.send;
 
+import static java.util.Objects.requireNonNull;
 import static java.util.Objects.requireNonNullElse;
 
 import java.io.IOException;
@@ -13,12 +14,13 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 import student.intake.command.CommandRunner;
 import student.intake.command.InterruptSignal;
 import student.intake.operator.OperatorException;
@@ -28,6 +30,8 @@ import student.intake.operator.Progress;
 import student.intake.operator.RateLimiter;
 import student.intake.operator.input.Input;
 import student.intake.operator.input.InputException;
+import student.intake.operator.input.InputLine.Invalid;
+import student.intake.operator.input.SendInvocation;
 import student.intake.operator.input.SingleStudent;
 import student.intake.operator.input.StudentFile;
 import student.intake.operator.input.StudentSource;
@@ -75,6 +79,9 @@ public final class SendCommand implements Callable<Integer> {
   @Mixin
   private final TargetOptions target = new TargetOptions();
 
+  @Spec
+  private @Nullable CommandSpec command;
+
   private final InputStream in;
   private final PrintStream out;
   private final PrintStream err;
@@ -100,7 +107,8 @@ public final class SendCommand implements Callable<Integer> {
     var expected = shape.get();
     try {
       if (file == null) {
-        return send(new SingleStudent(requireNonNullElse(id, ""), requireNonNullElse(name, "")));
+        return sendOne(
+            new SingleStudent(requireNonNullElse(id, ""), requireNonNullElse(name, "")));
       }
       try (var input = open(file)) {
         var students = StudentFile.recognize(input, expected);
@@ -126,24 +134,46 @@ public final class SendCommand implements Callable<Integer> {
         "--max-concurrent-requests must be from 1 to 100");
     require(fromLine >= 1, "--from-line must be at least 1");
     require(fromLine == 1 || file != null, "--from-line requires FILE");
+    require(
+        messageGroupId == null || messageGroupId.matches("[\\p{Alnum}\\p{Punct}]{1,128}"),
+        "--message-group-id must have 1 to 128 ASCII letters, digits and punctuation marks");
   }
 
   private Input open(String path) throws IOException {
+    var invocation = new SendInvocation(path, otherArguments(path));
     if (path.equals("-")) {
-      return Input.openStandardInput(in);
+      return Input.openStandardInput(in, invocation);
     }
-    require(Files.isReadable(Path.of(path)) && !Files.isDirectory(Path.of(path)),
-        "cannot read " + path);
-    return Input.open(Path.of(path));
+    require(Files.exists(Path.of(path)), Printable.of(path) + " does not exist");
+    require(!Files.isDirectory(Path.of(path)), Printable.of(path) + " is a folder");
+    require(Files.isReadable(Path.of(path)), "no permission to read " + Printable.of(path));
+    return Input.open(invocation);
+  }
+
+  private List<String> otherArguments(String path) {
+    var arguments = new ArrayList<>(
+        requireNonNull(command).commandLine().getParseResult().originalArgs());
+    arguments.remove(path);
+    return List.copyOf(arguments);
+  }
+
+  private int sendOne(SingleStudent student) throws IOException, InterruptedException {
+    if (student.read().next() instanceof Invalid it) {
+      throw new OperatorException("%s: %s".formatted(it.code(), it.sentence()));
+    }
+    return send(student);
   }
 
   private int send(StudentSource source) throws IOException, InterruptedException {
     var checked = CheckedInput.check(source, fromLine, new LineReport(err, allRefusals));
+    if (checked.lines() == 0) {
+      throw new OperatorException("the input has no student, only a header");
+    }
     warn(checked);
-    var summary = "%,d of %s invalid".formatted(
+    var invalid = "%,d of %s".formatted(
         checked.invalid(), Plural.of(checked.lines(), "line"));
     if (checked.invalid() > 0 && !skipInvalid) {
-      out.printf("%s; nothing was sent.%n", summary);
+      out.printf("%s %s invalid; nothing was sent.%n", invalid, isOrAre(checked.invalid()));
       return 1;
     }
     if (checked.toSend() == 0 && fromLine > 1) {
@@ -151,16 +181,21 @@ public final class SendCommand implements Callable<Integer> {
     }
     var endings = new ArrayList<String>();
     if (checked.invalid() > 0) {
-      endings.add(summary + ".");
+      endings.add(
+          "%s %s invalid and %s not sent.".formatted(
+              invalid, isOrAre(checked.invalid()), checked.invalid() == 1 ? "was" : "were"));
     }
     var repeats = checked.repeats();
     if (repeats.count() > 0) {
       endings.add(
-          "%s an earlier student and %s not sent again (%s).".formatted(
+          "%s an earlier line and %s not sent (%s).".formatted(
               Plural.of(repeats.count(), "line", "repeats", "repeat"),
-              repeats.count() == 1 ? "is" : "are", repeats));
+              repeats.count() == 1 ? "was" : "were", repeats));
     }
     var destination = new Destination(target.queueUrl(), Optional.ofNullable(messageGroupId));
+    require(messageGroupId == null || destination.isFifo(),
+        "--message-group-id is for a FIFO queue, but the queue is "
+            + Printable.of(destination.queueUrl()));
     var sentAll = dryRun
         ? dryRun(checked, destination, endings)
         : send(checked, destination, endings);
@@ -168,12 +203,14 @@ public final class SendCommand implements Callable<Integer> {
   }
 
   private void warn(CheckedInput checked) {
-    var spaces = checked.spacesAroundId();
-    if (spaces.count() > 0) {
-      err.printf(
-          "Warning: %s with a space, which is kept as part of the id (%s).%n",
-          Plural.of(spaces.count(), "id", "starts or ends", "start or end"), spaces);
-    }
+    checked.doubts().forEach(
+        (doubt, lines) -> err.printf(
+            "Warning: %s%s.%n", doubt.sentence(lines.count()),
+            file == null ? "" : " (%s)".formatted(lines)));
+  }
+
+  private static String isOrAre(long count) {
+    return count == 1 ? "is" : "are";
   }
 
   private boolean dryRun(CheckedInput checked, Destination destination, List<String> endings)
@@ -237,7 +274,7 @@ public final class SendCommand implements Callable<Integer> {
 
   private void require(boolean condition, String message) {
     if (!condition) {
-      throw new ParameterException(new CommandLine(this), message);
+      throw new ParameterException(requireNonNull(command).commandLine(), message);
     }
   }
 }

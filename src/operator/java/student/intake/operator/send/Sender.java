@@ -194,12 +194,20 @@ final class Sender {
           .collect(joining(", "));
       return new Attempt(failed, codes.isEmpty() ? "not acknowledged" : codes);
     } catch (RuntimeException failure) {
-      var message = requireNonNullElse(failure.getMessage(), failure.getClass().getSimpleName());
+      var message = message(failure);
       if (!(failure instanceof SdkException it && isTransient(it))) {
         permanentFailure.set(message);
       }
       return new Attempt(entries, message);
     }
+  }
+
+  private static String message(RuntimeException failure) {
+    return failure instanceof AwsServiceException answer && answer.awsErrorDetails() != null
+        && answer.awsErrorDetails().errorMessage() != null
+            ? "%s (%s)".formatted(
+                answer.awsErrorDetails().errorMessage(), answer.awsErrorDetails().errorCode())
+            : requireNonNullElse(failure.getMessage(), failure.getClass().getSimpleName());
   }
 
   /** Other failures, such as a queue that does not exist, affect every batch. */

@@ -53,6 +53,12 @@ final class ShapeOptions {
     require(format == null || FORMATS.containsKey(format), "--format must be csv or json-lines");
     require(nameColumn == null || nameColumns == null,
         "specify --name-column or --name-columns, not both");
+    require(idColumn == null || !idColumn.isBlank(), "--id-column must not be blank");
+    require(nameColumn == null || !nameColumn.isBlank(), "--name-column must not be blank");
+    require(
+        nameColumns == null
+            || (!nameColumns.isEmpty() && nameColumns.stream().noneMatch(String::isBlank)),
+        "--name-columns must be names of columns, such as given,family");
     var names = nameColumns == null
         ? List.of(requireNonNullElse(nameColumn, ColumnNames.DEFAULT.name().getFirst()))
         : nameColumns;

@@ -8,11 +8,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.nio.charset.Charset;
-import java.util.Map;
+import java.util.HexFormat;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Files that scripts/send cannot read, and lines that it does not guess at. */
@@ -76,13 +78,45 @@ class RefusedFilesTest {
     }
 
     @Test
-    void is_refused_by_its_kind() {
-      Map.of(
-          "PK\u0003\u0004", "Excel", "\u00D0\u00CF\u0011\u00E0", "Excel", "%PDF-1.7", "PDF",
-          "\u001F\u008B\b", "gzip", "\u00FF\u00FE\0\0", "UTF-32")
-          .forEach(
-              (start, kind) -> assertThat(refusal((start + "xxxxxxxx").getBytes(ISO_8859_1)))
-                  .hasMessageContaining(kind));
+    void is_refused_as_UTF_32_if_that_has_no_byte_order_mark() {
+      for (var name : List.of("UTF-32LE", "UTF-32BE")) {
+        assertThat(refusal("id,student_name\n".getBytes(Charset.forName(name))).advice()).as(name)
+            .noneMatch(it -> it.contains("UTF-16"));
+      }
+    }
+
+    @Test
+    void is_refused_if_it_has_a_NUL() {
+      assertThat(refusal("id,student_name\ns-1,Zoë\ns-2,Zoë\0\n".getBytes(UTF_8)))
+          .hasMessage(
+              "standard input: line 3, byte 9 is 0x00: the file is not text (byte 34 of the file)");
+      assertThat(
+          refusal(
+              "id,student_name\n".getBytes(UTF_16LE), encoding(Charset.forName("windows-1252"))))
+          .hasMessageContaining("line 1, byte 2 is 0x00: the file is not text");
+    }
+
+    @Test
+    void is_refused_if_it_is_UTF_8_after_a_long_start_and_single_bytes_are_specified() {
+      var text = "id,student_name\n" + "s-1,Ada\n".repeat(50_000) + "s-2,Zoë\n";
+      assertThat(refusal(text.getBytes(UTF_8), encoding(ISO_8859_1)))
+          .hasMessageContaining("is UTF-8, not ISO-8859-1");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "504b0304140000005b436f6e74656e745f54797065735d2e786d6c, is an Excel workbook",
+        "504b0304140000006d696d65747970656170706c69636174696f6e2f766e642e6f61736973, is an OpenDocument file",
+        "504b03041400, is a ZIP file", "d0cf11e0, is an Excel workbook of the old format",
+        "255044462d312e37, is a PDF document", "7b5c72746631, is a Rich Text document",
+        "89504e470d0a, is an image", "1f8b0808, is compressed with gzip",
+        "425a6839, is compressed with bzip2", "fd377a585a0000, is compressed with xz",
+        "28b52ffd00, is compressed with zstd", "fffe00006900, is UTF-32",
+        "3c68746d6c3e, is HTML or XML"})
+    void is_refused_by_its_kind_with_what_to_do(String hex, String kind) {
+      var failure = refusal(HexFormat.of().parseHex(hex));
+      assertThat(failure).hasMessageContaining(kind);
+      assertThat(failure.advice()).isNotEmpty();
     }
   }
 
@@ -97,20 +131,19 @@ class RefusedFilesTest {
       assertThat(failure.advice()).containsExactly(
           "Found:  sourcedId, status, givenName, familyName (delimiter: semicolon)",
           "Wanted: id, student_name",
-          "Try:    scripts/send - --dry-run --id-column sourcedId --name-columns givenName,familyName");
+          "Try:    scripts/send - --local --id-column sourcedId --name-columns givenName,familyName --dry-run");
     }
 
     @Test
     void is_refused_with_a_command_that_a_shell_can_read() {
       assertThat(refusal("Student ID,Full Name\n1,Ada\n".getBytes(UTF_8)).advice())
-          .anyMatch(it -> it.endsWith("--id-column 'Student ID' --name-column 'Full Name'"));
-      assertThat(ColumnGuess.quote("student's $(id)")).isEqualTo("'student'\\''s $(id)'");
+          .anyMatch(it -> it.contains("--id-column 'Student ID' --name-column 'Full Name'"));
     }
 
     @Test
     void is_refused_with_the_option_for_a_delimiter_that_is_not_recognized() {
       assertThat(refusal("id|student_name\n1|Ada\n".getBytes(UTF_8)).advice())
-          .anyMatch(it -> it.endsWith("--delimiter '|'"));
+          .anyMatch(it -> it.contains("--delimiter '|'"));
     }
 
     @Test
@@ -125,7 +158,24 @@ class RefusedFilesTest {
     @Test
     void is_refused_with_the_line_of_a_later_header() {
       assertThat(refusal("Class 7b\n\nid,student_name\ns-1,Ada\n".getBytes(UTF_8)).advice())
-          .anyMatch(it -> it.contains("tail -n +3 - "));
+          .anyMatch(it -> it.endsWith("... | tail -n +3 | scripts/send - --local"));
+    }
+
+    @Test
+    void is_refused_with_all_its_columns_if_one_of_the_wanted_is_there() {
+      var shape = new Shape(
+          Optional.empty(), Optional.empty(), Optional.empty(),
+          new ColumnNames("Kennung", List.of("Vor", "Zu")));
+      assertThat(refusal("Kennung,Vor,Nach,Ort\n1,Ada,King,x\n".getBytes(UTF_8), shape).advice())
+          .startsWith(
+              "Found:  Kennung, Vor, Nach, Ort (delimiter: comma)", "Wanted: Kennung, Vor, Zu");
+    }
+
+    @Test
+    void is_refused_without_a_command_of_lines_if_they_are_UTF_16() {
+      assertThat(
+          refusal("\uFEFFClass 7b\nid,student_name\ns-1,Ada\n".getBytes(UTF_16LE)).advice())
+          .contains("Line 2 is one. Remove the lines before it.");
     }
 
     @Test
@@ -145,16 +195,29 @@ class RefusedFilesTest {
   @Test
   void JSON_of_several_lines_is_refused_with_the_command_that_converts_it() {
     assertThat(refusal("[{\"id\": \"s-1\"}]".getBytes(UTF_8)).advice())
-        .anyMatch(it -> it.contains("jq -c '.[]' -"));
+        .anyMatch(it -> it.contains("jq -c '.[]' | scripts/send -"));
     assertThat(refusal("{\n\"id\": \"s-1\"\n}".getBytes(UTF_8)).advice())
-        .anyMatch(it -> it.contains("jq -c '.' -"));
+        .anyMatch(it -> it.contains("jq -c '.' | scripts/send -"));
+    assertThat(refusal("{\"id\": \"s-1\",\n\"student_name\": \"Ada\"}".getBytes(UTF_8)).advice())
+        .anyMatch(it -> it.contains("jq -c '.' | scripts/send -"));
   }
 
-  @ParameterizedTest
-  @ValueSource(strings = {"s-1,\"Ada", "s-1,\"Ada\" Lovelace\n"})
-  void a_quote_in_the_wrong_place_is_refused_with_its_line(String record) {
-    assertThat(refusal(("id,student_name\ns-0,Alan\n" + record).getBytes(UTF_8)))
-        .hasMessageStartingWith("standard input: the record that starts in line 3 is not CSV");
+  @Test
+  void a_quote_that_is_not_closed_is_refused_with_the_line_in_which_it_opens() {
+    assertThat(
+        refusal(
+            "id,student_name\ns-1,\"Ada\nKing\"\n\"s\n2\",\"Grace\ns-3,Alan\n".getBytes(UTF_8)))
+        .hasMessage("standard input: the quote that opens in line 5 is not closed");
+    var many = "id,student_name\n" + "s-1,Ada\n".repeat(3_000) + "s-2,\"Grace\n";
+    assertThat(refusal(many.getBytes(UTF_8)))
+        .hasMessage("standard input: the quote that opens in line 3002 is not closed");
+  }
+
+  @Test
+  void text_after_a_closing_quote_is_refused_with_its_line() {
+    assertThat(refusal("id,student_name\ns-0,Alan\ns-1,\"Ada\" Lovelace\n".getBytes(UTF_8)))
+        .hasMessage(
+            "standard input: the record that starts in line 3 is not CSV: text follows a closing quote");
   }
 
   @Test
@@ -187,7 +250,23 @@ class RefusedFilesTest {
     @Test
     void if_it_is_a_header_with_other_columns() {
       assertThat(Inputs.read("id,student_name\ns-1,Ada\nStudent ID,Full name\n2,Grace\n"))
-          .containsExactly("2 s-1|Ada", "3 csv-header", "4 2|Grace");
+          .containsExactly("2 s-1|Ada", "3 csv-header", "4 csv-header");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {
+        "Student ID,Surname,Given name\n2,Hopper,Grace\n", "town,Full name,Student ID\nx,Grace,2\n",
+        "id;student_name\n2;Hopper, Grace\n", "id\tstudent_name\n2\tHopper, Grace\n"})
+    void if_it_is_below_a_header_with_other_columns_or_another_delimiter(String second) {
+      assertThat(Inputs.read("id,student_name\ns-1,Ada\n" + second + "id,student_name\ns-3,Alan\n"))
+          .containsExactly("2 s-1|Ada", "3 csv-header", "4 csv-header", "6 s-3|Alan");
+    }
+
+    @Test
+    void as_too_large_and_not_as_malformed() {
+      assertThat(
+          Inputs.read("id,student_name\ns-1," + "x".repeat(2_000_000) + "\ns-2,Grace\n"))
+          .containsExactly("2 message-too-large", "3 s-2|Grace");
     }
 
     @Test

@@ -10,7 +10,7 @@ import student.intake.operator.input.SeenStudents.Verdict;
 
 class SeenStudentsTest {
 
-  private final SeenStudents seen = new SeenStudents(20_000);
+  private final SeenStudents seen = new SeenStudents(20_000, long[]::new);
 
   @Test
   void every_student_of_many_is_found_again() {
@@ -52,13 +52,28 @@ class SeenStudentsTest {
 
   @Test
   void more_than_the_maximum_of_ids_are_refused() {
-    var small = new SeenStudents(2);
+    var small = new SeenStudents(2, long[]::new);
     small.add(student(1, "n"), 1);
     small.add(student(2, "n"), 2);
     small.add(student(2, "n"), 3);
     assertThatExceptionOfType(InputException.class)
         .isThrownBy(() -> small.add(student(3, "n"), 4))
         .withMessageContaining("more than 2 different ids");
+  }
+
+  @Test
+  void more_ids_than_fit_into_memory_are_refused_with_the_line() {
+    var small = new SeenStudents(20_000, length -> {
+      if (length > 20_000) {
+        throw new OutOfMemoryError("of this test");
+      }
+      return new long[length];
+    });
+    assertThatExceptionOfType(InputException.class).isThrownBy(() -> {
+      for (var i = 1; i <= 20_000; i++) {
+        small.add(student(i, "n"), i);
+      }
+    }).withMessage("line 3073: the ids of the input do not fit into the memory of Java");
   }
 
   private static Student student(int id, String name) {

@@ -133,9 +133,10 @@ class SendIT {
       assertThat(result.err().lines()).containsExactly(
           "line 4: blank-student-name: The value of student_name has no visible character.",
           "line 5: blank-id: The value of id has no visible character.",
-          "line 6: csv-columns: Expected 2 values but found 1.");
+          "line 6: csv-columns: Expected 2 values but found 1.",
+          "Warning: 1 student has an id or a name of several lines, as if a quote was not closed (line 2).");
       assertThat(result.out())
-          .isEqualTo("3 of 4 lines invalid; nothing was sent." + System.lineSeparator());
+          .isEqualTo("3 of 4 lines are invalid; nothing was sent." + System.lineSeparator());
       assertThat(bodies(url)).isEmpty();
     }
 
@@ -182,10 +183,36 @@ class SendIT {
           List.of("--delimiter", ",,"), List.of("--delimiter", "\""),
           List.of("--encoding", "klingon"),
           List.of("--format", "xml"), List.of("--from-line", "0"),
+          List.of("--id-column", " "), List.of("--name-column", ""),
+          List.of("--name-columns", ","), List.of("--name-columns", "given, ,family"),
+          List.of("--message-group-id", "a b"), List.of("--message-group-id", "g"),
           List.of("--name-column", "a", "--name-columns", "b,c"))) {
         var arguments = Stream.concat(Stream.of("-"), wrong.stream()).toArray(String[]::new);
-        assertThat(send("http://127.0.0.1:1/q", "id,student_name\n", arguments).exitCode())
+        assertThat(send("http://127.0.0.1:1/q", "id,student_name\ns-1,Ada\n", arguments).exitCode())
             .as("%s", wrong).isEqualTo(2);
+      }
+    }
+
+    @Test
+    void without_the_columns_is_answered_with_the_command_that_reads_it() throws IOException {
+      var csv = write("users.csv", "Student ID;Surname;Given name\n1;Lovelace;Ada\n");
+      var result = CommandResult.runProcess(
+          Map.of(), "scripts/send", "--local", csv, "--id-column", "nr", "--rate=5");
+      assertThat(result.exitCode()).isEqualTo(1);
+      assertThat(result.err()).contains(
+          "scripts/send " + csv
+              + " --local --rate=5 --id-column 'Student ID' --name-columns 'Given name,Surname' --dry-run");
+    }
+
+    @Test
+    void with_a_header_only_is_refused() {
+      assertThat(send(newQueue(), "id,student_name\n", "-").exitCode()).isEqualTo(1);
+    }
+
+    @Test
+    void that_cannot_be_opened_is_a_wrong_argument() {
+      for (var path : List.of("no-such-file.csv", folder.toString())) {
+        assertThat(send("http://127.0.0.1:1/q", "", path).exitCode()).isEqualTo(2);
       }
     }
 
@@ -212,7 +239,7 @@ class SendIT {
       assertThat(result.out().lines()).satisfiesExactly(
           it -> assertThat(it).startsWith("Sent 2 of 2 messages to "),
           it -> assertThat(it)
-              .isEqualTo("1 line repeats an earlier student and is not sent again (line 4)."));
+              .isEqualTo("1 line repeats an earlier line and was not sent (line 4)."));
       assertThat(bodies(url)).hasSize(2);
     }
 
@@ -222,7 +249,7 @@ class SendIT {
       var result = send(url, "id,student_name\ns-1,Ada\ns-2,Grace\ns-1,Eve\n", "-");
       assertThat(result.exitCode()).isEqualTo(1);
       assertThat(result.err()).startsWith("lines 2 and 4: two-names-for-one-id: ");
-      assertThat(result.out()).startsWith("2 of 3 lines invalid; nothing was sent.");
+      assertThat(result.out()).startsWith("2 of 3 lines are invalid; nothing was sent.");
       assertThat(bodies(url)).isEmpty();
     }
 
@@ -251,13 +278,36 @@ class SendIT {
     }
 
     @Test
+    void warns_of_what_a_spreadsheet_made_of_an_id_or_a_name_and_of_line_breaks() {
+      var result = send(
+          newQueue(),
+          "id,student_name\n1.23E+05,Ada\n\"=\"\"0012\"\"\",Grace\n3,#N/A\n4,\"Eve\n5,Bob\"\n1E5,Cy\n",
+          "-",
+          "--dry-run");
+      assertThat(result.exitCode()).isZero();
+      assertThat(result.err().lines().toList()).containsExactly(
+          "Warning: 3 students have an id or a name that is a rounded number (1.23E+05), a formula or an error value of a spreadsheet (lines 2, 3, 4).",
+          "Warning: 1 student has an id or a name of several lines, as if a quote was not closed (line 5).");
+    }
+
+    @Test
+    void of_one_student_has_no_line_numbers() {
+      var spaces = send("http://127.0.0.1:1/q", "", "--id", " s", "--name", "Ada", "--dry-run");
+      assertThat(spaces.err().strip()).isEqualTo(
+          "Warning: 1 id starts or ends with a space, which is kept as part of the id.");
+      var invalid = send("http://127.0.0.1:1/q", "", "--id", "", "--name", "Ada");
+      assertThat(invalid.exitCode()).isEqualTo(1);
+      assertThat(invalid.out()).isEmpty();
+    }
+
+    @Test
     void of_many_invalid_lines_has_the_first_few_of_each_code() {
       var lines = "id,student_name\n" + ",Ada\n".repeat(2_000) + "s-1\n";
       var result = send("http://127.0.0.1:1/q", lines, "-");
       assertThat(result.err().lines()).hasSize(8).endsWith(
-          "line 2002: csv-columns: Expected 2 values but found 1.", "blank-id: 1,995 more",
+          "line 2002: csv-columns: Expected 2 values but found 1.", "blank-id: 1,995 more lines",
           "--all-refusals prints every line.");
-      assertThat(result.out()).startsWith("2,001 of 2,001 lines invalid");
+      assertThat(result.out()).startsWith("2,001 of 2,001 lines are invalid");
     }
 
     @Test
@@ -408,9 +458,9 @@ class SendIT {
           server.endpoint(), () -> new Fault.ErrorResponse(503, "ServiceUnavailable"))) {
         var result = send(through(proxy, url), students(7), "-");
         assertThat(result.exitCode()).isEqualTo(1);
-        assertThat(result.err().lines()).satisfiesExactly(
-            it -> assertThat(it)
-                .startsWith("7 messages were not sent (lines 1, 2, 3, 4, 5 and 2 more): "),
+        assertThat(result.err().lines().filter(it -> !it.startsWith("Sending "))).satisfiesExactly(
+            it -> assertThat(it).isEqualTo(
+                "7 messages were not sent (lines 1, 2, 3, 4, 5 and 2 more): Injected (ServiceUnavailable)"),
             it -> assertThat(it).endsWith(" with --from-line 1."));
       }
     }
@@ -464,19 +514,12 @@ class SendIT {
   class A_FIFO_queue {
 
     @Test
-    void receives_the_messages_of_each_student_in_order_in_their_own_message_group() {
+    void receives_the_message_of_each_student_in_a_message_group_of_its_own() {
       var url = newFifoQueue();
-      var lines = IntStream.range(0, 60)
-          .mapToObj(i -> "{\"id\": \"s %d\", \"student_name\": \"n%d\"}".formatted(i % 3, i))
-          .toList();
-      assertThat(send(url, String.join(LF, lines), "-").exitCode()).isZero();
-      var groups = receiveAll(url).stream()
-          .collect(
-              Collectors.groupingBy(
-                  it -> it.attributes().get(MessageSystemAttributeName.MESSAGE_GROUP_ID),
-                  Collectors.mapping(Message::body, Collectors.toList())));
-      assertThat(groups.values()).containsExactlyInAnyOrder(
-          every3rd(lines, 0), every3rd(lines, 1), every3rd(lines, 2));
+      assertThat(send(url, students(60), "-").exitCode()).isZero();
+      assertThat(receiveAll(url)).hasSize(60)
+          .extracting(it -> it.attributes().get(MessageSystemAttributeName.MESSAGE_GROUP_ID))
+          .doesNotHaveDuplicates();
     }
 
     @Test
@@ -490,9 +533,6 @@ class SendIT {
       assertThat(bodies(url)).containsExactlyElementsOf(lines);
     }
 
-    private List<String> every3rd(List<String> lines, int first) {
-      return IntStream.range(0, lines.size() / 3).mapToObj(i -> lines.get(3 * i + first)).toList();
-    }
   }
 
   private static CommandResult send(String url, String input, String... arguments) {
