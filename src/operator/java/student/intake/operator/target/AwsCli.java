@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -24,10 +23,10 @@ public final class AwsCli {
 
   private final List<String> options;
 
-  AwsCli(Optional<String> region, Optional<URI> endpoint) {
+  AwsCli(Optional<String> region, Optional<String> endpoint) {
     var all = new ArrayList<>(List.of("--output", "json"));
     region.ifPresent(it -> all.addAll(List.of("--region", it)));
-    endpoint.ifPresent(it -> all.addAll(List.of("--endpoint-url", it.toString())));
+    endpoint.ifPresent(it -> all.addAll(List.of("--endpoint-url", it)));
     this.options = List.copyOf(all);
   }
 
@@ -64,7 +63,7 @@ public final class AwsCli {
       return new ProcessBuilder(command).start();
     } catch (IOException _) {
       throw new OperatorException(
-          "the AWS CLI is not installed: install it, or specify the queues and the table instead of a stack");
+          "the AWS CLI is not installed; install it, or specify the queues and the table instead of a stack");
     }
   }
 }
