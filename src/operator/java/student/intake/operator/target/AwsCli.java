@@ -9,6 +9,7 @@ import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import student.intake.operator.OperatorException;
 
 /**
@@ -20,6 +21,9 @@ import student.intake.operator.OperatorException;
 public final class AwsCli {
 
   private static final ObjectMapper JSON = new ObjectMapper();
+
+  /** "An error occurred (ExpiredToken) when calling the DescribeStacks operation: ..." */
+  private static final Pattern ERROR_CODE = Pattern.compile("An error occurred \\((\\w+)\\)");
 
   private final List<String> options;
 
@@ -50,12 +54,18 @@ public final class AwsCli {
       if (process.waitFor() != 0) {
         throw new OperatorException(
             "aws %s %s failed: %s"
-                .formatted(operation.service(), operation.command(), errors));
+                .formatted(operation.service(), operation.command(), withAdvice(errors)));
       }
       return JSON.readTree(output);
     } catch (IOException failure) {
       throw new UncheckedIOException(failure);
     }
+  }
+
+  private static String withAdvice(CharSequence errors) {
+    var code = ERROR_CODE.matcher(errors);
+    var advice = code.find() ? ErrorAdvice.advice(code.group(1)) : "";
+    return advice.isEmpty() ? errors.toString() : errors + "; " + advice;
   }
 
   private static Process start(List<String> command) {

@@ -192,6 +192,29 @@ class TargetOptionsIT {
     }
 
     @Test
+    void what_to_do_about_an_error_of_the_AWS_CLI() throws IOException {
+      writeScript("aws", """
+          echo 'An error occurred (ExpiredToken) when calling the DescribeStacks operation: No' >&2
+          exit 254
+          """);
+      var result = run(
+          Map.of("PATH", folder + File.pathSeparator + System.getenv("PATH")), "consume", "show");
+      assertThat(result.exitCode()).isEqualTo(1);
+      assertThat(result.err().lines()).singleElement().asString().endsWith("No; sign in again");
+    }
+
+    @Test
+    void that_the_host_of_the_endpoint_is_unknown() {
+      var result = run(
+          Map.of(), "dead-letters", "list", "--dead-letter-queue-url", URL, "--endpoint-url",
+          "http://sqs.invalid");
+      assertThat(result.exitCode()).isEqualTo(1);
+      assertThat(result.err().lines()).containsExactly(
+          "scripts/dead-letters: the host sqs.invalid is unknown;"
+              + " check the region and the network connection");
+    }
+
+    @Test
     void that_the_AWS_CLI_is_missing() throws IOException {
       for (var command : List.of("bash", "cat", "dirname")) {
         writeScript(command, "exec '%s' \"$@\"".formatted(installed(command)));
