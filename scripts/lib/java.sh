@@ -96,11 +96,12 @@ run_operator() {
   build_java "$1"
   shift
   [[ -t 2 ]] && export STANDARD_ERROR_IS_A_TERMINAL=true
-  local classes=$repository/target/operator.jar cache=$repository/target/operator.aot
-  if [[ ${BUILT_WITH_JAVA_HOME:-} ]] || ! prepare_start "$classes" "$cache"; then
+  local prepared=$repository/target/operator
+  if [[ ${BUILT_WITH_JAVA_HOME:-} ]] || ! prepare_start "$prepared"; then
     become_operator "$repository/target/test-classes:$repository/target/classes:$(<"$repository/target/local.classpath")" "$@"
   fi
-  become_operator "$classes:$(<"$classes.classpath")" "-XX:AOTCache=$cache" -Xlog:aot*=off,cds*=off "$@"
+  become_operator "$prepared/classes.jar:$(<"$prepared/class-path")" \
+    "-XX:AOTCache=$prepared/cache" -Xlog:aot*=off,cds*=off "$@"
 }
 
 # Replaces this shell with Java: become_operator CLASS_PATH [OPTION...] CLASS [ARGUMENT...]
@@ -116,24 +117,44 @@ operator_options=(
   --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow
 )
 
-# Creates a JAR of the commands and an ahead-of-time cache (JEP 483) of the classes that they load, unless both
-# are newer than the build. Returns whether there is a cache: prepare_start JAR CACHE
+# Creates a JAR of the commands and an ahead-of-time cache (JEP 483) of the classes that they load, unless FOLDER
+# has those of the last build and of this JDK. Returns whether there is a cache. There is none while another
+# command creates it, and if FOLDER cannot be written: prepare_start FOLDER
 prepare_start() {
-  local classes=$1 cache=$2 target=$repository/target created
-  if [[ ! $cache -nt $target/local-build.stamp || ! $cache -nt $classes ]]; then
+  local folder=$1 lock=$1.lock
+  if ! start_is_prepared "$folder"; then
+    # A command that was killed leaves its lock.
+    find "$lock" -maxdepth 0 -mmin +10 -exec rmdir {} + 2>/dev/null || true
+    mkdir "$lock" 2>/dev/null || return 1
+    # shellcheck disable=SC2064 # The variable is local.
+    trap "rmdir $(printf %q "$lock")" EXIT
     [[ ! -t 2 ]] || echo "Preparing a faster start of the commands ..." >&2
-    # The cache supports JAR files only. DynamoDB Local's refers to a folder.
-    tr ':' '\n' <"$target/local.classpath" | grep '\.jar$' | grep -v '/DynamoDBLocal-' | paste -sd : - >"$classes.classpath"
-    created=$(mktemp -d "$target/operator.XXXXXX")
-    "$java_home/bin/jar" --create --no-compress --file "$created/classes.jar" \
-      -C "$target/classes" . -C "$target/test-classes" .
-    mv "$created/classes.jar" "$classes"
-    "$java_home/bin/java" "${operator_options[@]}" "-XX:AOTCacheOutput=$created/cache" -Xlog:aot*=off,cds*=off \
-      -cp "$classes:$(<"$classes.classpath")" student.intake.operator.training.TrainingRun >"$target/operator-start.log" 2>&1 || true
-    # An empty file: the commands start without a cache until the next build.
-    [[ -e $created/cache ]] || : >"$created/cache"
-    mv "$created/cache" "$cache"
-    rm -rf "$created"
+    create_cache "$folder" >"$repository/target/operator-start.log" 2>&1 || true
+    trap - EXIT
+    rmdir "$lock"
   fi
-  [[ -s $cache ]]
+  [[ -s $folder/cache ]]
+}
+
+# An empty cache counts: without one, the commands start until the next build.
+start_is_prepared() {
+  [[ $1/cache -nt $repository/target/local-build.stamp && $(<"$1/jdk") == "$(<"$java_home/release")" ]] 2>/dev/null
+}
+
+# A command can start meanwhile, so each file is replaced at once: create_cache FOLDER
+create_cache() {
+  local folder=$1 target=$repository/target
+  # The cache supports JAR files only. DynamoDB Local's refers to a folder.
+  mkdir -p "$folder" &&
+    tr ':' '\n' <"$target/local.classpath" | sed -n '/\/DynamoDBLocal-/d; /\.jar$/p' | paste -sd : - >"$folder/new" &&
+    mv "$folder/new" "$folder/class-path" &&
+    "$java_home/bin/jar" --create --no-compress --file "$folder/new" -C "$target/classes" . -C "$target/test-classes" . &&
+    mv "$folder/new" "$folder/classes.jar" &&
+    cp "$java_home/release" "$folder/jdk" || return
+  # The person's environment and AWS configuration have no effect on which classes are loaded.
+  env -i "PATH=$PATH" AWS_CONFIG_FILE=/dev/null AWS_SHARED_CREDENTIALS_FILE=/dev/null \
+    "$java_home/bin/java" "${operator_options[@]}" "-XX:AOTCacheOutput=$folder/new" -Xlog:aot*=off,cds*=off \
+    -cp "$folder/classes.jar:$(<"$folder/class-path")" student.intake.operator.training.TrainingRun || true
+  [[ -e $folder/new ]] || : >"$folder/new"
+  mv "$folder/new" "$folder/cache"
 }

@@ -9,7 +9,7 @@ import software.amazon.awssdk.services.sqs.model.SendMessageBatchRequestEntry;
 class SendBatches {
 
   public static void main(String[] arguments) throws Exception {
-    var lines = new String(System.in.readAllBytes(), "UTF-8").lines().toList();
+    var lines = new String(System.in.readAllBytes(), "UTF-8").lines().filter(it -> !it.isBlank()).toList();
     var failed = 0;
     try (var sqs = SqsClient.create()) {
       for (var start = 0; start < lines.size(); start += 10) {
@@ -19,7 +19,7 @@ class SendBatches {
             .toList();
         var response = sqs.sendMessageBatch(it -> it.queueUrl(System.getenv("QUEUE_URL")).entries(entries));
         for (var entry : response.failed()) {
-          System.err.printf("line %d was not sent: %s%n", Integer.parseInt(entry.id()) + 1, entry.code());
+          System.err.printf("enrollment %d was not sent: %s%n", Integer.parseInt(entry.id()) + 1, entry.code());
           failed++;
         }
       }

@@ -1,6 +1,7 @@
 package student.intake.command;
 
 import java.io.PrintStream;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
@@ -40,10 +41,10 @@ public final class CommandRunner {
       return 1;
     };
     IParameterExceptionHandler printUsage = (invalid, _) -> {
-      err.println(name + ": " + invalid.getMessage());
+      err.println(name + ": " + message(invalid));
       usage.ifPresentOrElse(
           it -> err.printf("%s%nSee %s --help.%n", synopsis(it), name),
-          () -> printGenerated(invalid, err));
+          () -> invalid.getCommandLine().usage(err));
       return 2;
     };
     return command
@@ -57,9 +58,32 @@ public final class CommandRunner {
     return end < 0 ? usage : usage.substring(0, end);
   }
 
-  private static void printGenerated(ParameterException invalid, PrintStream err) {
-    if (!UnmatchedArgumentException.printSuggestions(invalid, err)) {
-      invalid.getCommandLine().usage(err);
+  /** Returns picocli's message in plain words, for an unknown argument with the most similar one. */
+  private static String message(ParameterException invalid) {
+    if (invalid instanceof UnmatchedArgumentException unmatched
+        && !unmatched.getUnmatched().isEmpty()) {
+      return unknown(unmatched.getCommandLine(), unmatched.getUnmatched().getFirst());
     }
+    return String.valueOf(invalid.getMessage())
+        .replaceFirst(" is not a double$", " is not a number")
+        .replaceFirst(" is not an int$| is not a long$", " is not a whole number");
+  }
+
+  private static String unknown(CommandLine command, String argument) {
+    var commands = command.getSubcommands().keySet();
+    if (!argument.startsWith("-")) {
+      return "unknown argument '%s'%s".formatted(
+          argument, commands.isEmpty() ? "" : suggestion(command, argument));
+    }
+    var option = argument.replaceFirst("(?s)=.*", "");
+    var suggestion = suggestion(command, option);
+    return suggestion.isEmpty() && !commands.isEmpty()
+        ? "the option '%s' must follow %s".formatted(option, String.join(" or ", commands))
+        : "unknown option '%s'%s".formatted(option, suggestion);
+  }
+
+  private static String suggestion(CommandLine command, String argument) {
+    return new UnmatchedArgumentException(command, List.of(argument)).getSuggestions().stream()
+        .findFirst().map("; did you mean %s?"::formatted).orElse("");
   }
 }

@@ -17,12 +17,13 @@ public final class MessageParser {
 
   /**
    * A character that is neither white space nor a control character nor Default_Ignorable_Code_Point
-   * (Unicode Character Database, DerivedCoreProperties.txt), a property that Java does not have.
+   * (Unicode Character Database, DerivedCoreProperties.txt), a property that Java does not have, nor one
+   * of the two symbols that are blank (U+2800 and U+1D159).
    */
   private static final Pattern VISIBLE = Pattern.compile(
       "[^\\p{IsWhite_Space}\\p{Cc}\\xad\\u034f\\u061c\\u115f\\u1160\\u17b4\\u17b5\\u180b-\\u180f"
-          + "\\u200b-\\u200f\\u202a-\\u202e\\u2060-\\u206f\\u3164\\ufe00-\\ufe0f\\ufeff\\uffa0"
-          + "\\ufff0-\\ufff8\\x{1bca0}-\\x{1bca3}\\x{1d173}-\\x{1d17a}\\x{e0000}-\\x{e0fff}]");
+          + "\\u200b-\\u200f\\u202a-\\u202e\\u2060-\\u206f\\u2800\\u3164\\ufe00-\\ufe0f\\ufeff\\uffa0"
+          + "\\ufff0-\\ufff8\\x{1bca0}-\\x{1bca3}\\x{1d159}\\x{1d173}-\\x{1d17a}\\x{e0000}-\\x{e0fff}]");
 
   private final JsonReader reader = new JsonReader();
 

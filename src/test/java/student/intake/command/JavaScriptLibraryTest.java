@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -77,17 +78,87 @@ class JavaScriptLibraryTest {
     assertThat(project.resolve("target/classes/META-INF/services")).isEmptyDirectory();
   }
 
-  @Test
-  void prepares_the_start_of_the_commands_once_for_each_build() throws Exception {
-    var first = prepareStart();
-    assertThat(prepareStart()).isEqualTo(first);
-    Files.createFile(project.resolve("src/New.java"));
-    assertThat(prepareStart()).isGreaterThan(first);
-  }
+  /** The JDK here has no class of the commands, so the cache of their classes is an empty file. */
+  @Nested
+  class The_start_of_the_commands {
 
-  private FileTime prepareStart() throws IOException, InterruptedException {
-    run("", "build_java test; prepare_start target/operator.jar target/operator.aot || true");
-    return Files.getLastModifiedTime(project.resolve("target/operator.aot"));
+    private static final String PREPARE = "prepare_start target/operator || true";
+
+    @Test
+    void is_prepared_once_for_each_build() throws Exception {
+      var first = prepareStart();
+      assertThat(prepareStart()).isEqualTo(first);
+      Files.createFile(project.resolve("src/New.java"));
+      assertThat(prepareStart()).isGreaterThan(first);
+    }
+
+    @Test
+    void is_prepared_again_for_another_JDK() throws Exception {
+      var first = prepareStart();
+      Files.writeString(project.resolve("target/operator/jdk"), "JAVA_VERSION=\"25\"");
+      assertThat(prepareStart()).isGreaterThan(first);
+    }
+
+    @Test
+    void is_prepared_again_if_the_preparation_was_aborted() throws Exception {
+      var first = prepareStart();
+      Files.delete(project.resolve("target/operator/cache"));
+      Files.createFile(project.resolve("target/operator/new"));
+      assertThat(prepareStart()).isGreaterThan(first);
+    }
+
+    @Test
+    void is_prepared_by_one_of_two_commands_and_the_other_starts_without_it() throws Exception {
+      run("", "build_java test; mkdir target/operator.lock; ! prepare_start target/operator");
+      assertThat(project.resolve("target/operator")).doesNotExist();
+      assertThat(project.resolve("target/operator.lock")).isDirectory();
+    }
+
+    @Test
+    void is_prepared_despite_the_lock_of_a_command_that_was_killed() throws Exception {
+      run(
+          "",
+          "build_java test; mkdir target/operator.lock; touch -t 202601010000 target/operator.lock; "
+              + PREPARE);
+      assertThat(project.resolve("target/operator/cache")).exists();
+      assertThat(project.resolve("target/operator.lock")).doesNotExist();
+    }
+
+    @Test
+    void leaves_no_lock_if_the_command_is_interrupted() throws Exception {
+      run("",
+          "build_java test; create_cache() { kill -TERM $BASHPID; }; (" + PREPARE + ") || true");
+      assertThat(project.resolve("target/operator.lock")).doesNotExist();
+    }
+
+    @Test
+    void needs_no_writable_folder() throws Exception {
+      run("", "build_java test; ! prepare_start /proc/operator");
+    }
+
+    @Test
+    void does_not_depend_on_the_environment_of_a_person() throws Exception {
+      Files.createDirectories(project.resolve("jdk/bin"));
+      writeScript("jdk/bin/java", "env >training");
+      writeScript(
+          "jdk/bin/jar", "exec '%s/bin/jar' \"$@\"".formatted(System.getProperty("java.home")));
+      Files.createFile(project.resolve("jdk/release"));
+      run("", "build_java test; java_home=$PWD/jdk; export AWS_PROFILE=registrar; " + PREPARE);
+      assertThat(Files.readAllLines(project.resolve("training")))
+          .contains("AWS_CONFIG_FILE=/dev/null")
+          .noneMatch(it -> it.contains("registrar") || it.startsWith("HOME="));
+    }
+
+    private void writeScript(String file, String command) throws IOException {
+      var script = Files.writeString(project.resolve(file), "#!/bin/bash\n" + command + "\n");
+      assertThat(script.toFile().setExecutable(true)).isTrue();
+    }
+
+    private FileTime prepareStart() throws IOException, InterruptedException {
+      run("", "build_java test; " + PREPARE);
+      assertThat(project.resolve("target/operator.lock")).doesNotExist();
+      return Files.getLastModifiedTime(project.resolve("target/operator/cache"));
+    }
   }
 
   private void build(String powertoolsBatch) throws IOException, InterruptedException {

@@ -25,6 +25,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -52,6 +53,11 @@ class PublisherExamplesIT {
   /** Where {@code .ci/contract} installs the SDKs for Python and Node.js. */
   private static final Path PUBLISHERS = Path.of("target", "publishers").toAbsolutePath();
 
+  /** With a character beyond ASCII, and with one that ends a line in Unicode, but not in JSON lines. */
+  private static final String NAME = "Ad\u00e1\u2028";
+
+  private static final String NODE_MODULES = "node_modules";
+
   private static final Validation.Valid ADA = new Validation.Valid("s-1001", "Ada Lovelace");
   private static final Duration TIMEOUT = Duration.ofMinutes(1);
 
@@ -59,6 +65,12 @@ class PublisherExamplesIT {
 
   @TempDir
   private Path scratch;
+
+  /** JUnit warns about a link to a folder that it does not delete. */
+  @AfterEach
+  void deleteLink() throws IOException {
+    Files.deleteIfExists(scratch.resolve(NODE_MODULES));
+  }
 
   @Test
   void a_message_sent_to_the_queue_becomes_a_student() throws Exception {
@@ -147,7 +159,7 @@ class PublisherExamplesIT {
       List<String> command(Path scratch) throws IOException {
         // Node.js looks for packages in the folder of the file that imports them.
         Files.createSymbolicLink(
-            scratch.resolve("node_modules"),
+            scratch.resolve(NODE_MODULES),
             requireInstalled(PUBLISHERS.resolve("node/node_modules")));
         var example = Files.copy(
             EXAMPLES.resolve("send-batches.mjs"), scratch.resolve("send-batches.mjs"));
@@ -183,6 +195,9 @@ class PublisherExamplesIT {
         await().atMost(TIMEOUT).until(() -> cloud.table().count() == 25);
         mapping.awaitQuiet(TIMEOUT);
       }
+      assertThat(cloud.table().items())
+          .extracting(it -> requireNonNull(it.get("student_name")).s())
+          .allMatch(it -> it.startsWith(NAME));
     }
   }
 
@@ -203,18 +218,19 @@ class PublisherExamplesIT {
       assertThat(result.exitCode()).isEqualTo(1);
       assertThat(result.output().lines().filter(it -> it.contains("was not sent")))
           .containsExactlyInAnyOrder(
-              "line 12 was not sent: InternalError",
-              "line 14 was not sent: InternalError",
-              "line 16 was not sent: InternalError",
-              "line 18 was not sent: InternalError",
-              "line 20 was not sent: InternalError");
+              "enrollment 12 was not sent: InternalError",
+              "enrollment 14 was not sent: InternalError",
+              "enrollment 16 was not sent: InternalError",
+              "enrollment 18 was not sent: InternalError",
+              "enrollment 20 was not sent: InternalError");
       assertThat(cloud.queue().depth().total()).isEqualTo(20);
     }
   }
 
   private static String enrollments(int count) {
     return IntStream.range(0, count)
-        .mapToObj("{\"id\": \"s-%1$d\", \"student_name\": \"Ada %1$d\"}\n"::formatted)
+        .mapToObj(
+            it -> "{\"id\": \"s-%1$d\", \"student_name\": \"%2$s%1$d\"}\n\n".formatted(it, NAME))
         .collect(joining());
   }
 

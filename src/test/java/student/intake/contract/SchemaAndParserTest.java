@@ -16,7 +16,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.HashSet;
+import java.util.HexFormat;
 import java.util.Set;
+import java.util.function.UnaryOperator;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
@@ -31,6 +34,7 @@ import student.intake.message.MessageParser;
 import student.intake.message.Parsed;
 import student.intake.message.Rejection;
 import student.intake.message.Student;
+import tools.jackson.databind.JsonNode;
 
 /**
  * Checks that schemas and parser accept the same bodies, with two exceptions that JSON Schema cannot
@@ -127,6 +131,49 @@ class SchemaAndParserTest {
         assertAgreement(body(escaped, "Ada"), where);
         assertAgreement(body("s-1", escaped), where);
       });
+    }
+  }
+
+  /** {@code .ci/contract} checks that the validators read the patterns as Java does. */
+  @Nested
+  class The_patterns_of_the_schema_and_the_parser_agree_on_each_code_point {
+
+    private final JsonNode text = contract.read(Contract.read(
+        Contract.FOLDER.resolve("enrollment.schema.json"))).path("$defs").path("text");
+    private final Pattern visible = pattern(text);
+    private final Pattern wellFormed = pattern(text.path("allOf").path(0));
+
+    @Test
+    void as_the_name() {
+      assertAgreement(it -> it, it -> body("s-1", it));
+    }
+
+    @Test
+    void as_the_id() {
+      assertAgreement(it -> it, it -> body(it, "Ada"));
+    }
+
+    @Test
+    void beside_a_visible_character() {
+      assertAgreement(it -> it + "a", it -> body(it, "Ada"));
+    }
+
+    private void assertAgreement(UnaryOperator<String> value, UnaryOperator<String> body) {
+      var differences = IntStream.rangeClosed(0, Character.MAX_CODE_POINT)
+          .filter(it -> {
+            var tested = value.apply(Character.toString(it));
+            return matches(tested) != parser.parse(body.apply(escaped(tested))) instanceof Student;
+          })
+          .mapToObj("U+%04X"::formatted);
+      assertThat(differences).isEmpty();
+    }
+
+    private boolean matches(String tested) {
+      return visible.matcher(tested).find() && wellFormed.matcher(tested).find();
+    }
+
+    private static Pattern pattern(JsonNode schema) {
+      return Pattern.compile(schema.path("pattern").stringValue());
     }
   }
 
@@ -387,7 +434,7 @@ class SchemaAndParserTest {
 
   private static String escaped(String text) {
     var json = new StringBuilder();
-    text.chars().forEach(it -> json.append("\\u%04x".formatted(it)));
+    text.chars().forEach(it -> json.append("\\u").append(HexFormat.of().toHexDigits((char) it)));
     return json.toString();
   }
 

@@ -20,10 +20,10 @@ class MessageParserFuzzTest {
 
   /**
    * The definition of Default_Ignorable_Code_Point (Unicode Standard Annex 44): format characters and others
-   * without those that are displayed; and white space and control characters.
+   * without those that are displayed; and white space, control characters and blank symbols.
    */
   private static final String INVISIBLE = "[\\p{Z}\\p{Cc}\\p{Cf}\\u034f\\u115f\\u1160\\u17b4\\u17b5\\u180b-\\u180f"
-      + "\\u2065\\u3164\\ufe00-\\ufe0f\\uffa0\\ufff0-\\ufff8\\x{e0000}-\\x{e0fff}&&[^\\u0600-\\u0605\\u06dd\\u070f"
+      + "\\u2065\\u2800\\u3164\\ufe00-\\ufe0f\\uffa0\\ufff0-\\ufff8\\x{1d159}\\x{e0000}-\\x{e0fff}&&[^\\u0600-\\u0605\\u06dd\\u070f"
       + "\\u0890\\u0891\\u08e2\\ufff9-\\ufffb\\x{110bd}\\x{110cd}\\x{13430}-\\x{1343f}]]*";
 
   private static final JsonMapper ORACLE = JsonMapper.builder()

@@ -79,6 +79,10 @@ public final class StatusCommand implements Callable<Integer> {
     try (var stop = InterruptSignal.listen(NAME);
         var sqs = target.sqsClient(1);
         var dynamoDb = target.dynamoDbClient()) {
+      if (target.hasStack()) {
+        // Without the stack, each part would say that it cannot be read.
+        target.stack();
+      }
       var report = report(sqs, dynamoDb);
       out.print(report.text());
       // The command behind a pipe can have ended, as head does.
@@ -136,13 +140,8 @@ public final class StatusCommand implements Callable<Integer> {
   }
 
   private boolean hasUndeliveredQueue() throws InterruptedException {
-    try {
-      return target.hasStack()
-          && target.stack().output(TargetOptions.UNDELIVERED_QUEUE).isPresent();
-    } catch (OperatorException _) {
-      // The other lines say why the stack cannot be read.
-      return false;
-    }
+    return target.hasStack()
+        && target.stack().output(TargetOptions.UNDELIVERED_QUEUE).isPresent();
   }
 
   private String oldest() throws InterruptedException {

@@ -6,10 +6,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import student.intake.operator.OperatorException;
 import student.intake.operator.Printable;
 
@@ -23,12 +23,15 @@ public final class AwsCli {
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
+  /** "An error occurred (ExpiredToken) when calling the DescribeStacks operation: ..." */
+  private static final Pattern ERROR_CODE = Pattern.compile("An error occurred \\((\\w+)\\)");
+
   private final List<String> options;
 
-  AwsCli(Optional<String> region, Optional<URI> endpoint) {
+  AwsCli(Optional<String> region, Optional<String> endpoint) {
     var all = new ArrayList<>(List.of("--output", "json"));
     region.ifPresent(it -> all.addAll(List.of("--region", it)));
-    endpoint.ifPresent(it -> all.addAll(List.of("--endpoint-url", it.toString())));
+    endpoint.ifPresent(it -> all.addAll(List.of("--endpoint-url", it)));
     this.options = List.copyOf(all);
   }
 
@@ -52,8 +55,7 @@ public final class AwsCli {
       if (process.waitFor() != 0) {
         throw new OperatorException(
             "aws %s %s failed: %s"
-                .formatted(
-                    operation.service(), operation.command(), Printable.of(errors.toString())));
+                .formatted(operation.service(), operation.command(), withAdvice(errors)));
       }
       return JSON.readTree(output);
     } catch (IOException failure) {
@@ -61,12 +63,19 @@ public final class AwsCli {
     }
   }
 
+  private static String withAdvice(CharSequence errors) {
+    var code = ERROR_CODE.matcher(errors);
+    var advice = code.find() ? ErrorAdvice.advice(code.group(1)) : "";
+    var text = Printable.of(errors.toString());
+    return advice.isEmpty() ? text : text + "; " + advice;
+  }
+
   private static Process start(List<String> command) {
     try {
       return new ProcessBuilder(command).start();
     } catch (IOException _) {
       throw new OperatorException(
-          "the AWS CLI is not installed: install it, or specify the queues and the table instead of a stack");
+          "the AWS CLI is not installed; install it, or specify the queues and the table instead of a stack");
     }
   }
 }

@@ -23,6 +23,7 @@ import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.sqs.SqsClient;
 import student.intake.operator.OperatorException;
+import student.intake.operator.Printable;
 
 /**
  * The options that select an intake: a stack, individual queues and a table, or {@code scripts/local}.
@@ -39,8 +40,9 @@ public final class TargetOptions {
   private static final String DEFAULT_STACK = "student-intake";
   private static final String LOCAL_ACCOUNT = "000000000000";
   private static final String LOCAL_REGION = "eu-west-1";
+  private static final int MAX_PORT = 65_535;
   private static final List<String> ENDPOINT_VARIABLES = List.of(
-      "AWS_ENDPOINT_URL", "AWS_ENDPOINT_URL_SQS");
+      "AWS_ENDPOINT_URL", "AWS_ENDPOINT_URL_SQS", "AWS_ENDPOINT_URL_DYNAMODB");
 
   @Option(names = "--stack")
   private @Nullable String stack;
@@ -58,7 +60,7 @@ public final class TargetOptions {
   private @Nullable String region;
 
   @Option(names = "--endpoint-url")
-  private @Nullable URI endpointUrl;
+  private @Nullable String endpointUrl;
 
   @Option(names = "--local")
   private boolean local;
@@ -78,8 +80,8 @@ public final class TargetOptions {
 
   /** Returns the URL of the enrollment queue. */
   public String queueUrl() throws InterruptedException {
+    check(region());
     if (queueUrl != null) {
-      checkUrls(region());
       return queueUrl;
     }
     return local
@@ -90,7 +92,7 @@ public final class TargetOptions {
   /** Returns the URL of the dead-letter queue, which the redrive policy names by default. */
   public String deadLetterQueueUrl(SqsClient sqs) throws InterruptedException {
     if (deadLetterQueueUrl != null) {
-      checkUrls(region());
+      check(region());
       return deadLetterQueueUrl;
     }
     return queueUrl == null && !local ? output("DeadLetterQueueUrl") : redriveTargetUrl(sqs);
@@ -175,13 +177,14 @@ public final class TargetOptions {
    */
   public StackDescription stack() throws InterruptedException {
     if (described == null && !stackIsUnknown) {
+      check(region());
       identity().requireCredentials();
       described = StackDescription.read(awsCli(), stackName()).orElse(null);
       stackIsUnknown = described == null;
     }
     if (described == null) {
       throw new OperatorException(
-          "Stack with id %s does not exist in %s; specify --stack or --region"
+          "the stack %s does not exist in %s; specify --stack or --region"
               .formatted(stackName(), identity().region()));
     }
     return described;
@@ -195,13 +198,13 @@ public final class TargetOptions {
   public AwsCli awsCli() {
     return new AwsCli(
         region(),
-        Optional.ofNullable(endpointUrl)
-            .or(() -> environmentVariable("AWS_ENDPOINT_URL").map(URI::create)));
+        Optional.ofNullable(endpointUrl).or(() -> environmentVariable("AWS_ENDPOINT_URL")));
   }
 
   /** Creates a client for {@code maxConnections} concurrent requests. */
   public SqsClient sqsClient(int maxConnections) {
-    checkUrls(Optional.of(identity().region()));
+    check(region());
+    check(Optional.of(identity().region()));
     var localEndpoint = queueUrl == null
         ? URI.create("http://127.0.0.1:" + queuePort)
         : URI.create(queueUrl).resolve("/");
@@ -216,9 +219,10 @@ public final class TargetOptions {
 
   private <B extends AwsClientBuilder<B, C> & AwsSyncClientBuilder<B, C>, C> B configure(
       B builder, URI localEndpoint, int maxConnections) {
-    var endpoint = local ? localEndpoint : endpointUrl;
-    if (endpoint != null) {
-      builder.endpointOverride(endpoint);
+    if (local) {
+      builder.endpointOverride(localEndpoint);
+    } else if (endpointUrl != null) {
+      builder.endpointOverride(URI.create(endpointUrl));
     }
     return builder
         .credentialsProvider(identity().requireCredentials())
@@ -227,7 +231,8 @@ public final class TargetOptions {
         .overrideConfiguration(
             // A ReceiveMessage request with long polling takes up to 20 seconds.
             it -> it.apiCallAttemptTimeout(Duration.ofSeconds(30))
-                .apiCallTimeout(Duration.ofSeconds(60)));
+                .apiCallTimeout(Duration.ofSeconds(60))
+                .addExecutionInterceptor(new ErrorAdvice(local)));
   }
 
   private AwsIdentity identity() {
@@ -237,17 +242,30 @@ public final class TargetOptions {
     return identity;
   }
 
-  /** Checks the URLs of the arguments without a request. */
-  private void checkUrls(Optional<String> selectedRegion) {
+  /** Checks the configuration without a request. */
+  private void check(Optional<String> selectedRegion) {
+    if (Stream.of(queuePort, tablePort).anyMatch(it -> it < 1 || it > MAX_PORT)) {
+      throw invalid("--queue-port and --table-port must be between 1 and %,d".formatted(MAX_PORT));
+    }
+    selectedRegion.filter(it -> !it.matches("[a-z0-9-]+")).ifPresent(it -> {
+      throw invalid("the region must be one such as eu-west-1, not '%s'".formatted(it));
+    });
+    checkEndpoint("--endpoint-url", Optional.ofNullable(endpointUrl));
+    if (!local) {
+      ENDPOINT_VARIABLES.forEach(it -> checkEndpoint(it, environmentVariable(it)));
+    }
     var hasEndpoint = endpointUrl != null
         || ENDPOINT_VARIABLES.stream().anyMatch(it -> environmentVariable(it).isPresent());
     checkUrl("--queue-url", queueUrl, hasEndpoint, selectedRegion);
     checkUrl("--dead-letter-queue-url", deadLetterQueueUrl, hasEndpoint, selectedRegion);
-    if (endpointUrl != null && endpointUrl.getHost() == null) {
+  }
+
+  private void checkEndpoint(String name, Optional<String> url) {
+    url.filter(it -> HttpUrl.parse(it).isEmpty()).ifPresent(it -> {
       throw invalid(
-          "--endpoint-url must be a URL such as https://sqs.eu-west-1.amazonaws.com, not "
-              + endpointUrl);
-    }
+          "%s must be a URL such as http://127.0.0.1:4566, not '%s'"
+              .formatted(name, Printable.of(it)));
+    });
   }
 
   private void checkUrl(

@@ -110,7 +110,7 @@ class StatusIT {
       assertThat(result.exitCode()).as(result.out() + result.err()).isZero();
       var other = CommandResult.runProcess(environment, "scripts/status", "--stack", "none");
       assertThat(other.exitCode()).isEqualTo(1);
-      assertThat(other.out()).contains("Stack with id none does not exist");
+      assertThat(other.err()).contains("the stack none does not exist");
     }
   }
 
