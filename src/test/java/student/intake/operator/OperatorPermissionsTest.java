@@ -24,7 +24,7 @@ import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import student.intake.contract.TemplateFile;
-import student.intake.operator.target.AwsOperation;
+import student.intake.operator.aws.AwsOperation;
 
 /**
  * The managed policies of {@code template.yaml} allow what the operators' commands call, and no more. The

@@ -1,7 +1,7 @@
 package student.intake.operator.consume;
 
-import static student.intake.operator.target.EventSourceMapping.Status.DISABLED;
-import static student.intake.operator.target.EventSourceMapping.Status.ENABLED;
+import static student.intake.operator.aws.EventSourceMapping.Status.DISABLED;
+import static student.intake.operator.aws.EventSourceMapping.Status.ENABLED;
 
 import java.io.PrintStream;
 import java.time.Duration;
@@ -14,10 +14,10 @@ import picocli.CommandLine.ParameterException;
 import student.intake.command.CommandRunner;
 import student.intake.command.InterruptSignal;
 import student.intake.operator.Plural;
-import student.intake.operator.target.EventSourceMapping;
-import student.intake.operator.target.EventSourceMapping.Status;
-import student.intake.operator.target.QueueDepth;
-import student.intake.operator.target.TargetOptions;
+import student.intake.operator.aws.EventSourceMapping;
+import student.intake.operator.aws.EventSourceMapping.Status;
+import student.intake.operator.aws.QueueDepth;
+import student.intake.operator.aws.TargetOptions;
 
 /** Pauses and resumes consuming. {@code scripts/consume --help} documents the options. */
 @Command(name = ConsumeCommand.NAME, sortOptions = false)

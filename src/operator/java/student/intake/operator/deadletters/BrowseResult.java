@@ -3,7 +3,7 @@ package student.intake.operator.deadletters;
 import java.time.Duration;
 import java.util.ArrayList;
 import student.intake.operator.Plural;
-import student.intake.operator.target.QueueDepth;
+import student.intake.operator.aws.QueueDepth;
 
 /**
  * How much of a dead-letter queue a command has seen. SQS does not return a message that somebody else has

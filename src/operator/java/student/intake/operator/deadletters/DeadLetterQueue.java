@@ -16,7 +16,7 @@ import software.amazon.awssdk.services.sqs.model.MessageAttributeValue;
 import software.amazon.awssdk.services.sqs.model.MessageSystemAttributeName;
 import software.amazon.awssdk.services.sqs.model.MessageSystemAttributeValue;
 import student.intake.operator.MessageGroup;
-import student.intake.operator.target.QueueDepth;
+import student.intake.operator.aws.QueueDepth;
 
 /**
  * The dead-letter queue. Receives messages without deleting them and makes them visible

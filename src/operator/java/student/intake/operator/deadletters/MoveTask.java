@@ -15,7 +15,7 @@ import student.intake.operator.OperatorException;
 import student.intake.operator.Plural;
 import student.intake.operator.Printable;
 import student.intake.operator.Progress;
-import student.intake.operator.target.QueueDepth;
+import student.intake.operator.aws.QueueDepth;
 
 /**
  * A message movement task of SQS, which moves all visible messages of the dead-letter queue. It goes on

@@ -15,7 +15,7 @@ import student.intake.command.InterruptSignal;
 import student.intake.operator.OperatorException;
 import student.intake.operator.Printable;
 import student.intake.operator.RateLimiter;
-import student.intake.operator.target.TargetOptions;
+import student.intake.operator.aws.TargetOptions;
 
 /** A subcommand of {@link DeadLettersCommand}: checks its options, then connects to SQS and runs. */
 abstract class QueueCommand implements Callable<Integer> {

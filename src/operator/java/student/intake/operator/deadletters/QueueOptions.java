@@ -9,7 +9,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 import software.amazon.awssdk.services.sqs.SqsClient;
-import student.intake.operator.target.TargetOptions;
+import student.intake.operator.aws.TargetOptions;
 
 /** Which queue a command receives from, and how. */
 final class QueueOptions {

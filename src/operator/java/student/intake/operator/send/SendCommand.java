@@ -28,6 +28,7 @@ import student.intake.operator.Plural;
 import student.intake.operator.Printable;
 import student.intake.operator.Progress;
 import student.intake.operator.RateLimiter;
+import student.intake.operator.aws.TargetOptions;
 import student.intake.operator.input.Input;
 import student.intake.operator.input.InputException;
 import student.intake.operator.input.InputLine.Invalid;
@@ -35,7 +36,6 @@ import student.intake.operator.input.SendInvocation;
 import student.intake.operator.input.SingleStudent;
 import student.intake.operator.input.StudentFile;
 import student.intake.operator.input.StudentSource;
-import student.intake.operator.target.TargetOptions;
 
 /** Sends students to the enrollment queue. {@code scripts/send --help} documents the options. */
 @Command(name = SendCommand.NAME, sortOptions = false)

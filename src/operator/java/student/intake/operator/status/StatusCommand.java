@@ -29,9 +29,9 @@ import student.intake.command.CommandRunner;
 import student.intake.command.InterruptSignal;
 import student.intake.operator.OperatorException;
 import student.intake.operator.Printable;
-import student.intake.operator.target.AwsOperation;
-import student.intake.operator.target.QueueDepth;
-import student.intake.operator.target.TargetOptions;
+import student.intake.operator.aws.AwsOperation;
+import student.intake.operator.aws.QueueDepth;
+import student.intake.operator.aws.TargetOptions;
 
 /** Prints the status of an intake. {@code scripts/status --help} documents the options. */
 @Command(name = StatusCommand.NAME, sortOptions = false)

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
-import student.intake.operator.target.QueueDepth;
+import student.intake.operator.aws.QueueDepth;
 
 class BrowseResultTest {
 

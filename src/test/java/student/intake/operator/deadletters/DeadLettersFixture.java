@@ -15,7 +15,7 @@ import software.amazon.awssdk.services.sqs.model.MessageSystemAttributeName;
 import student.intake.local.cloud.EmbeddedQueue;
 import student.intake.local.cloud.Template;
 import student.intake.operator.CommandResult;
-import student.intake.operator.target.QueueDepth;
+import student.intake.operator.aws.QueueDepth;
 
 /** An enrollment queue and its dead-letter queue, and {@code scripts/dead-letters} for them. */
 record DeadLettersFixture(EmbeddedQueue queue) implements AutoCloseable {

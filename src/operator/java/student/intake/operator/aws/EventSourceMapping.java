@@ -1,4 +1,4 @@
-package student.intake.operator.target;
+package student.intake.operator.aws;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.stream.Collectors;

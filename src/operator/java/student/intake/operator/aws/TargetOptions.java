@@ -1,4 +1,4 @@
-package student.intake.operator.target;
+package student.intake.operator.aws;
 
 import static java.util.Objects.requireNonNullElse;
 import static software.amazon.awssdk.services.sqs.model.QueueAttributeName.REDRIVE_POLICY;

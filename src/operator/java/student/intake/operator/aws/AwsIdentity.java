@@ -1,4 +1,4 @@
-package student.intake.operator.target;
+package student.intake.operator.aws;
 
 import static java.util.Objects.requireNonNullElse;
 

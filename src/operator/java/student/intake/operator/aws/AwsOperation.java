@@ -1,4 +1,4 @@
-package student.intake.operator.target;
+package student.intake.operator.aws;
 
 /**
  * The operations that the AWS CLI is called for. A test compares their IAM actions with the operators'
