@@ -131,14 +131,15 @@ class DeadLettersOutputIT {
       letters.send(
           DeadLettersFixture.student(1),
           Map.of(
-              "d", DeadLettersFixture.text("4"), "b", DeadLettersFixture.binary(0xff, 0xfe, 0x1b),
-              "c", DeadLettersFixture.text("3\u009b"), "a", DeadLettersFixture.text("1")));
+              "zone", DeadLettersFixture.text("4"), "course",
+              DeadLettersFixture.binary(0xff, 0xfe, 0x1b),
+              "term", DeadLettersFixture.text("3\u009b"), "Campus", DeadLettersFixture.text("1")));
       assertThat(
           letters.run("show", "s-1", "--show-names").out().lines()
               .filter(it -> it.startsWith("attribute")))
           .containsExactly(
-              "attribute      a (String) 1", "attribute      b (Binary) //4b",
-              "attribute      c (String) 3\\u009b", "attribute      d (String) 4");
+              "attribute      Campus (String) 1", "attribute      course (Binary) //4b",
+              "attribute      term (String) 3\\u009b", "attribute      zone (String) 4");
     }
 
     @Test
