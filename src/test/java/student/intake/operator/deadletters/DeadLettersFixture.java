@@ -12,6 +12,8 @@ import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sqs.model.Message;
 import software.amazon.awssdk.services.sqs.model.MessageAttributeValue;
 import software.amazon.awssdk.services.sqs.model.MessageSystemAttributeName;
+import software.amazon.awssdk.services.sqs.model.MessageSystemAttributeNameForSends;
+import software.amazon.awssdk.services.sqs.model.MessageSystemAttributeValue;
 import student.intake.local.cloud.EmbeddedQueue;
 import student.intake.local.cloud.Template;
 import student.intake.operator.CommandResult;
@@ -123,6 +125,13 @@ record DeadLettersFixture(EmbeddedQueue queue) implements AutoCloseable {
         .dataType("Binary")
         .binaryValue(SdkBytes.fromByteArray(value))
         .build();
+  }
+
+  static Map<MessageSystemAttributeNameForSends, MessageSystemAttributeValue> traceHeader(
+      String header) {
+    return Map.of(
+        MessageSystemAttributeNameForSends.AWS_TRACE_HEADER,
+        MessageSystemAttributeValue.builder().dataType("String").stringValue(header).build());
   }
 
   @Override

@@ -4,6 +4,10 @@ import static java.util.concurrent.TimeUnit.MINUTES;
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static software.amazon.awssdk.services.sqs.model.QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES;
+import static student.intake.operator.deadletters.DeadLettersFixture.binary;
+import static student.intake.operator.deadletters.DeadLettersFixture.start;
+import static student.intake.operator.deadletters.DeadLettersFixture.text;
+import static student.intake.operator.deadletters.DeadLettersFixture.traceHeader;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
@@ -26,13 +30,10 @@ import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Isolated;
-import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sqs.model.Message;
 import software.amazon.awssdk.services.sqs.model.MessageAttributeValue;
 import software.amazon.awssdk.services.sqs.model.MessageSystemAttributeName;
-import software.amazon.awssdk.services.sqs.model.MessageSystemAttributeNameForSends;
-import software.amazon.awssdk.services.sqs.model.MessageSystemAttributeValue;
 import student.intake.local.cloud.EmbeddedQueue;
 import student.intake.local.cloud.Template;
 import student.intake.local.faults.Fault;
@@ -169,13 +170,7 @@ class DeadLettersIT {
           it -> it.queueUrl(queue.deadLetterUrl())
               .messageBody(GOOD.formatted(1))
               .messageGroupId("tenant-1")
-              .messageSystemAttributes(
-                  Map.of(
-                      MessageSystemAttributeNameForSends.AWS_TRACE_HEADER,
-                      MessageSystemAttributeValue.builder()
-                          .dataType("String")
-                          .stringValue(header)
-                          .build())));
+              .messageSystemAttributes(traceHeader(header)));
       assertThat(run("", "replay", "--only", "id=s-1").exitCode()).isZero();
       assertThat(receive(queue.url())).singleElement().satisfies(
           it -> assertThat(it.attributesAsStrings())
@@ -552,17 +547,6 @@ class DeadLettersIT {
         all.toArray(String[]::new));
   }
 
-  private static Process start(String queueUrl, String command, String... arguments)
-      throws IOException {
-    var java = Stream.of(
-        Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-cp",
-        System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
-        DeadLettersCommand.class.getName(), command, "--local", "--queue-url", queueUrl);
-    return new ProcessBuilder(Stream.concat(java, Stream.of(arguments)).toList())
-        .redirectError(ProcessBuilder.Redirect.DISCARD)
-        .start();
-  }
-
   private void deadLetter(String body, Map<String, MessageAttributeValue> rejectionAttributes) {
     var attributes = new HashMap<>(publisherAttributes());
     attributes.putAll(rejectionAttributes);
@@ -587,10 +571,7 @@ class DeadLettersIT {
   private static Map<String, MessageAttributeValue> publisherAttributes() {
     return Map.of(
         "source", text("a school"),
-        "binary", MessageAttributeValue.builder()
-            .dataType("Binary")
-            .binaryValue(SdkBytes.fromByteArray(new byte[]{1, 2, 3}))
-            .build());
+        "binary", binary(1, 2, 3));
   }
 
   private static Map<String, MessageAttributeValue> rejection(String code, String sentence) {
@@ -599,10 +580,6 @@ class DeadLettersIT {
         "rejection_sentence", text(sentence),
         "original_message_id", text("first-id"),
         "first_sent_timestamp", text("1700000000000"));
-  }
-
-  private static MessageAttributeValue text(String value) {
-    return MessageAttributeValue.builder().dataType("String").stringValue(value).build();
   }
 
   private int visible(String url) {

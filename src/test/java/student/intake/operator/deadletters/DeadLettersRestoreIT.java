@@ -19,8 +19,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Isolated;
 import software.amazon.awssdk.services.sqs.model.Message;
-import software.amazon.awssdk.services.sqs.model.MessageSystemAttributeNameForSends;
-import software.amazon.awssdk.services.sqs.model.MessageSystemAttributeValue;
 import student.intake.local.cloud.EmbeddedQueue;
 import student.intake.local.faults.Fault;
 import student.intake.local.faults.FaultyProxy;
@@ -51,13 +49,7 @@ class DeadLettersRestoreIT {
             .messageBody("no JSON \u2028 \u00e9")
             .messageAttributes(attributes)
             .messageGroupId("tenant-1")
-            .messageSystemAttributes(
-                Map.of(
-                    MessageSystemAttributeNameForSends.AWS_TRACE_HEADER,
-                    MessageSystemAttributeValue.builder()
-                        .dataType("String")
-                        .stringValue(TRACE_HEADER)
-                        .build())));
+            .messageSystemAttributes(DeadLettersFixture.traceHeader(TRACE_HEADER)));
     var result = letters.run("restore", discarded(letters));
     assertThat(result.out()).contains("Restored: 1 message. Failed: 0. Already restored: 0.");
     assertThat(result.exitCode()).as(result.err()).isZero();
