@@ -22,6 +22,7 @@ import software.amazon.awssdk.http.apache5.Apache5HttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.sqs.SqsClient;
+import student.intake.operator.InvalidArgument;
 import student.intake.operator.OperatorException;
 import student.intake.operator.Printable;
 
@@ -106,8 +107,7 @@ public final class TargetOptions {
    */
   public String undeliveredQueueUrl() throws InterruptedException {
     if (deadLetterQueueUrl != null || !hasStack()) {
-      throw new ParameterException(
-          command().commandLine(),
+      throw invalid(
           "--undelivered selects a queue of the stack; without a stack, specify --dead-letter-queue-url");
     }
     return stack().output(UNDELIVERED_QUEUE).orElseThrow(
@@ -139,8 +139,7 @@ public final class TargetOptions {
    */
   public String output(String name) throws InterruptedException {
     if (!hasStack()) {
-      throw new ParameterException(
-          command().commandLine(),
+      throw invalid(
           "%s is unknown; specify --stack, or each queue and table".formatted(name));
     }
     return stack().output(name).orElseThrow(
@@ -156,8 +155,7 @@ public final class TargetOptions {
    */
   public EventSourceMapping eventSourceMapping() throws InterruptedException {
     if (!hasStack()) {
-      throw new ParameterException(
-          command().commandLine(),
+      throw invalid(
           "only a stack has an event source mapping; specify --stack, and not --local");
     }
     return new EventSourceMapping(awsCli(), output("EventSourceMappingId"));
@@ -278,7 +276,7 @@ public final class TargetOptions {
   }
 
   private ParameterException invalid(String message) {
-    return new ParameterException(command().commandLine(), message);
+    return InvalidArgument.of(command, message);
   }
 
   private Optional<String> region() {
@@ -309,10 +307,4 @@ public final class TargetOptions {
     }
   }
 
-  private CommandSpec command() {
-    if (command == null) {
-      throw new IllegalStateException("set by picocli");
-    }
-    return command;
-  }
 }

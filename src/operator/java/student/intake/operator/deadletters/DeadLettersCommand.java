@@ -8,9 +8,9 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 import student.intake.command.CommandRunner;
+import student.intake.operator.InvalidArgument;
 
 /** Manages dead letters. {@code scripts/dead-letters --help} documents the commands and options. */
 @Command(name = DeadLettersCommand.NAME)
@@ -42,8 +42,8 @@ public final class DeadLettersCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    throw new ParameterException(
-        QueueCommand.requireSpec(spec).commandLine(),
+    throw InvalidArgument.of(
+        spec,
         "specify list, show, replay, save, discard or restore");
   }
 }

@@ -12,6 +12,7 @@ import picocli.CommandLine.Spec;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.sqs.SqsClient;
 import student.intake.command.InterruptSignal;
+import student.intake.operator.InvalidArgument;
 import student.intake.operator.OperatorException;
 import student.intake.operator.Printable;
 import student.intake.operator.RateLimiter;
@@ -96,15 +97,7 @@ abstract class QueueCommand implements Callable<Integer> {
 
   final void require(boolean condition, String message) {
     if (!condition) {
-      throw new ParameterException(requireSpec(spec).commandLine(), message);
+      throw InvalidArgument.of(spec, message);
     }
-  }
-
-  /** Returns {@code spec}, which picocli sets before it calls a command. */
-  static CommandSpec requireSpec(@Nullable CommandSpec spec) {
-    if (spec == null) {
-      throw new IllegalStateException("set by picocli");
-    }
-    return spec;
   }
 }

@@ -9,6 +9,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 import software.amazon.awssdk.services.sqs.SqsClient;
+import student.intake.operator.InvalidArgument;
 import student.intake.operator.aws.TargetOptions;
 
 /** Which queue a command receives from, and how. */
@@ -41,8 +42,8 @@ final class QueueOptions {
 
   private void check(String name, int seconds, int min) {
     if (seconds < min || seconds > MAX_SECONDS) {
-      throw new ParameterException(
-          QueueCommand.requireSpec(command).commandLine(),
+      throw InvalidArgument.of(
+          command,
           "%s must be from %d to %,d seconds".formatted(name, min, MAX_SECONDS));
     }
   }

@@ -18,11 +18,11 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 import student.intake.command.CommandRunner;
 import student.intake.command.InterruptSignal;
+import student.intake.operator.InvalidArgument;
 import student.intake.operator.OperatorException;
 import student.intake.operator.Plural;
 import student.intake.operator.Printable;
@@ -274,7 +274,7 @@ public final class SendCommand implements Callable<Integer> {
 
   private void require(boolean condition, String message) {
     if (!condition) {
-      throw new ParameterException(requireNonNull(command).commandLine(), message);
+      throw InvalidArgument.of(command, message);
     }
   }
 }

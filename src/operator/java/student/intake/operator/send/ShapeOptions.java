@@ -13,6 +13,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
+import student.intake.operator.InvalidArgument;
 import student.intake.operator.Printable;
 import student.intake.operator.input.ColumnNames;
 import student.intake.operator.input.Shape;
@@ -110,9 +111,6 @@ final class ShapeOptions {
   }
 
   private ParameterException invalid(String message) {
-    if (command == null) {
-      throw new IllegalStateException("set by picocli");
-    }
-    return new ParameterException(command.commandLine(), message);
+    return InvalidArgument.of(command, message);
   }
 }
