@@ -26,7 +26,17 @@ public record EmbeddedCloud(Template template, EmbeddedTable table, EmbeddedQueu
    * @throws PortInUseException if a port in {@code options} is in use
    */
   public static EmbeddedCloud start(Template template, Options options) {
-    var queue = EmbeddedQueue.start(template, options.kind(), options.queuePort());
+    return start(template, options, CloudListener.NONE);
+  }
+
+  /**
+   * Starts the queue and the table.
+   *
+   * @param listener observes the messages of both queues
+   * @throws PortInUseException if a port in {@code options} is in use
+   */
+  public static EmbeddedCloud start(Template template, Options options, CloudListener listener) {
+    var queue = EmbeddedQueue.start(template, options.kind(), options.queuePort(), listener);
     try {
       var table = EmbeddedTable.start(template.tableName(), options.tablePort(), options.data());
       return new EmbeddedCloud(template, table, queue);

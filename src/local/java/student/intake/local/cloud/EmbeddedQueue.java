@@ -14,8 +14,9 @@ import java.util.function.Consumer;
 import java.util.stream.Gatherers;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.elasticmq.rest.sqs.SQSRestServer;
+import org.apache.pekko.actor.ActorSystem;
 import org.elasticmq.rest.sqs.SQSRestServerBuilder;
+import org.elasticmq.rest.sqs.TheSQSRestServerBuilder;
 import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sqs.model.Message;
 import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
@@ -27,16 +28,16 @@ public final class EmbeddedQueue implements AutoCloseable {
   private static final int MAX_CONCURRENT_SENDS = 8;
 
   private final Kind kind;
-  private final SQSRestServer server;
+  private final Runnable stop;
   private final SqsClient client;
   private final String queueUrl;
   private final String deadLetterQueueUrl;
 
   private EmbeddedQueue(
-      Kind kind, SQSRestServer server, SqsClient client, String queueUrl,
+      Kind kind, Runnable stop, SqsClient client, String queueUrl,
       String deadLetterQueueUrl) {
     this.kind = kind;
-    this.server = server;
+    this.stop = stop;
     this.client = client;
     this.queueUrl = queueUrl;
     this.deadLetterQueueUrl = deadLetterQueueUrl;
@@ -50,12 +51,22 @@ public final class EmbeddedQueue implements AutoCloseable {
    * @throws PortInUseException if {@code port} is in use
    */
   public static EmbeddedQueue start(Template template, Kind kind, int port) {
-    var builder = port == 0
-        ? SQSRestServerBuilder.withDynamicPort()
-        : SQSRestServerBuilder.withPort(port);
-    var server = builder.withInterface("127.0.0.1")
+    return start(template, kind, port, CloudListener.NONE);
+  }
+
+  /**
+   * Starts ElasticMQ as {@link #start(Template, Kind, int)} does.
+   *
+   * @param listener observes the messages of both queues
+   */
+  static EmbeddedQueue start(Template template, Kind kind, int port, CloudListener listener) {
+    var actors = ActorSystem.create("queues");
+    var server = builder(port)
+        .withInterface("127.0.0.1")
         .withAWSRegion(LocalClients.REGION)
         .withAWSAccountId(LocalClients.ACCOUNT)
+        .withActorSystem(actors)
+        .withQueueEventListener(QueueEvents.create(actors, listener))
         .start();
     PortInUseException.start("queue", port, server::waitUntilStarted);
     var bound = server.waitUntilStarted().localAddress().getPort();
@@ -65,7 +76,17 @@ public final class EmbeddedQueue implements AutoCloseable {
     var policy = Map.of(REDRIVE_POLICY,
         redrivePolicy(new SqsQueue(client, dead).arn(), template));
     var queue = create(client, kind.name("enrollments"), kind, sourceAttributes(template), policy);
-    return new EmbeddedQueue(kind, server, client, queue, dead);
+    Runnable stop = () -> {
+      server.stopAndWait();
+      actors.terminate();
+    };
+    return new EmbeddedQueue(kind, stop, client, queue, dead);
+  }
+
+  private static TheSQSRestServerBuilder builder(int port) {
+    return port == 0
+        ? SQSRestServerBuilder.withDynamicPort()
+        : SQSRestServerBuilder.withPort(port);
   }
 
   private static Map<QueueAttributeName, String> sourceAttributes(Template template) {
@@ -171,10 +192,15 @@ public final class EmbeddedQueue implements AutoCloseable {
     deadLetters().drain(action);
   }
 
+  /** Receives every message in the dead-letter queue, and leaves it there. */
+  public void visitDeadLetters(Consumer<Message> action) {
+    deadLetters().visit(action);
+  }
+
   @Override
   public void close() {
     client.close();
-    server.stopAndWait();
+    stop.run();
   }
 
   /** The kind of a queue. */

@@ -18,18 +18,20 @@ public final class PortInUseException extends RuntimeException {
   }
 
   /**
-   * Runs {@code start}.
+   * Opens a port.
+   *
+   * @param what listens on it, as the option that sets the port calls it
    *
    * @throws PortInUseException if {@code port} is in use
    */
-  static void start(String what, int port, Start start) {
+  public static <T> T start(String what, int port, Start<T> start) {
     try {
-      start.run();
+      return start.run();
     } catch (Exception failure) {
       if (causedByBind(failure)) {
         throw new PortInUseException(what, port, failure);
       }
-      throw new IllegalStateException("The embedded " + what + " did not start", failure);
+      throw new IllegalStateException("The " + what + " did not start", failure);
     }
   }
 
@@ -40,7 +42,7 @@ public final class PortInUseException extends RuntimeException {
 
   /** Opens the port. */
   @FunctionalInterface
-  interface Start {
-    void run() throws Exception;
+  public interface Start<T> {
+    T run() throws Exception;
   }
 }

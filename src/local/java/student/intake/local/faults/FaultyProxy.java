@@ -1,6 +1,7 @@
 package student.intake.local.faults;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.Objects.requireNonNullElse;
 import static java.util.concurrent.TimeUnit.NANOSECONDS;
 
 import com.sun.net.httpserver.HttpExchange;
@@ -21,6 +22,7 @@ import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /** An HTTP proxy on the loopback interface that injects faults into the calls to one endpoint. */
@@ -35,7 +37,7 @@ public final class FaultyProxy implements AutoCloseable {
   private static final int SLOW_PARTS = 20;
 
   private final URI target;
-  private final Supplier<Fault> faults;
+  private final Function<String, Fault> faults;
   private final HttpServer server;
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   private final HttpClient client = HttpClient.newBuilder()
@@ -43,7 +45,7 @@ public final class FaultyProxy implements AutoCloseable {
       .build();
   private final CountDownLatch closed = new CountDownLatch(1);
 
-  private FaultyProxy(URI target, Supplier<Fault> faults, HttpServer server) {
+  private FaultyProxy(URI target, Function<String, Fault> faults, HttpServer server) {
     this.target = target;
     this.faults = faults;
     this.server = server;
@@ -51,6 +53,15 @@ public final class FaultyProxy implements AutoCloseable {
 
   /** Starts on a free port and applies the next fault of {@code faults} to each call to {@code target}. */
   public static FaultyProxy start(URI target, Supplier<Fault> faults) {
+    return start(target, _ -> faults.get());
+  }
+
+  /**
+   * Starts on a free port.
+   *
+   * @param faults the fault for a call of an operation, such as SendMessageBatch
+   */
+  public static FaultyProxy start(URI target, Function<String, Fault> faults) {
     try {
       var address = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
       var proxy = new FaultyProxy(target, faults, HttpServer.create(address, 0));
@@ -80,7 +91,7 @@ public final class FaultyProxy implements AutoCloseable {
     // Closing an exchange without a response closes the connection.
     try (exchange) {
       var body = exchange.getRequestBody().readAllBytes();
-      switch (faults.get()) {
+      switch (faults.apply(operation(exchange))) {
         case Fault.None _ -> respond(exchange, forward(exchange, body));
         case Fault.ErrorResponse(var status, var type) ->
           respond(
@@ -122,6 +133,12 @@ public final class FaultyProxy implements AutoCloseable {
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
     }
+  }
+
+  /** AWS JSON protocol: X-Amz-Target names the service and the operation. */
+  private static String operation(HttpExchange exchange) {
+    var target = requireNonNullElse(exchange.getRequestHeaders().getFirst("X-Amz-Target"), "");
+    return target.substring(target.lastIndexOf('.') + 1);
   }
 
   private void await(Duration delay) throws InterruptedException {
