@@ -45,7 +45,9 @@ public sealed interface Outcome {
 
     private static String detail(Throwable failure) {
       if (failure instanceof SdkServiceException error) {
-        return "HTTP status " + error.statusCode() + ", request " + error.requestId();
+        var status = "HTTP status " + error.statusCode();
+        // What answers in place of the service, such as a proxy, gives no id.
+        return error.requestId() == null ? status : status + ", request " + error.requestId();
       }
       return failure.getCause() == null
           ? "no cause"
