@@ -12,4 +12,4 @@ import java.util.function.Supplier;
  *     other message. It can become shorter
  * @param ended ends the browse before the next message
  */
-record BrowseLimits(int maxItems, Supplier<Duration> waitingTime, BooleanSupplier ended) {}
+public record BrowseLimits(int maxItems, Supplier<Duration> waitingTime, BooleanSupplier ended) {}

@@ -15,7 +15,7 @@ import student.intake.operator.aws.QueueDepth;
  * @param withheld how many others SQS did not return, approximately
  * @param hiddenFor visibility timeout of a consumer that chose none
  */
-record BrowseResult(
+public record BrowseResult(
     int seen, int total, int hidden, int withheld, boolean fifo, Duration hiddenFor) {
 
   /**

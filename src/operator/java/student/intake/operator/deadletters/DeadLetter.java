@@ -28,7 +28,7 @@ import student.intake.message.Student;
  *   <li>SNS, which could not deliver it and adds nothing.
  * </ul>
  */
-record DeadLetter(Message message) {
+public record DeadLetter(Message message) {
 
   /** Code of a well-formed message: the redrive policy moved it. */
   static final String GAVE_UP = "gave-up";
@@ -57,20 +57,17 @@ record DeadLetter(Message message) {
   private static final MessageParser PARSER = new MessageParser();
 
   /** Returns the student's id if the body has one, in its envelopes or without. */
-  Optional<String> studentId() {
-    if (PARSER.parse(message.body()) instanceof Student(var id, _)) {
-      return Optional.of(id);
-    }
+  public Optional<String> studentId() {
     return UnwrappedBody.studentId(message.body());
   }
 
   /** Returns one of {@link #CODES}, unless somebody other than this version of the function set it. */
-  String code() {
+  public String code() {
     return cause().code();
   }
 
   /** Returns the reason in one sentence, without the student's name. Who sent the message can set it. */
-  String reason() {
+  public String reason() {
     return cause().sentence();
   }
 
@@ -119,7 +116,7 @@ record DeadLetter(Message message) {
   }
 
   /** Returns when the publisher sent the message, or {@link #sentAt()} if that is unknown. */
-  Instant firstSentAt() {
+  public Instant firstSentAt() {
     return attribute(FIRST_SENT_TIMESTAMP).flatMap(DeadLetter::instant).orElseGet(this::sentAt);
   }
 
@@ -148,7 +145,7 @@ record DeadLetter(Message message) {
   }
 
   /** Returns how many times the message was received, including this time. */
-  String receiveCount() {
+  public String receiveCount() {
     return systemAttribute(MessageSystemAttributeName.APPROXIMATE_RECEIVE_COUNT).orElse("?");
   }
 

@@ -23,10 +23,10 @@ import student.intake.operator.aws.QueueDepth;
  * again when it ends, however it ends; if the process is killed, they become visible after the visibility
  * timeout.
  */
-final class DeadLetterQueue {
+public final class DeadLetterQueue {
 
   /** Visibility timeout of received messages. It is renewed while a command needs it. */
-  static final Duration DEFAULT_VISIBILITY_TIMEOUT = Duration.ofSeconds(30);
+  public static final Duration DEFAULT_VISIBILITY_TIMEOUT = Duration.ofSeconds(30);
 
   private static final int MAX_ENTRIES = 10;
 
@@ -37,14 +37,14 @@ final class DeadLetterQueue {
   private final String url;
   private final Duration visibilityTimeout;
 
-  DeadLetterQueue(SqsClient sqs, String url, Duration visibilityTimeout) {
+  public DeadLetterQueue(SqsClient sqs, String url, Duration visibilityTimeout) {
     this.sqs = sqs;
     this.url = url;
     this.visibilityTimeout = visibilityTimeout;
   }
 
   /** Returns the approximate number of messages. */
-  QueueDepth depth() {
+  public QueueDepth depth() {
     return QueueDepth.of(sqs, url);
   }
 
@@ -77,7 +77,7 @@ final class DeadLetterQueue {
    * Processes each message once, and returns how many it could not see. Messages stay hidden from others
    * however long {@code processor} takes.
    */
-  BrowseResult process(BrowseLimits limits, Processor processor)
+  public BrowseResult process(BrowseLimits limits, Processor processor)
       throws IOException, InterruptedException {
     try (var held = new HeldMessages(sqs, url, visibilityTimeout);
         var _ = held.keepInBackground()) {
@@ -115,7 +115,7 @@ final class DeadLetterQueue {
   }
 
   /** Sends a copy to the queue at {@code destination}, with the publisher's attributes only. */
-  void sendTo(String destination, DeadLetter deadLetter) {
+  public void sendTo(String destination, DeadLetter deadLetter) {
     // SQS acknowledges but drops a message with a deduplication id that it has seen.
     send(
         destination, deadLetter, deadLetter.publisherAttributes(), UUID.randomUUID().toString());
@@ -161,7 +161,7 @@ final class DeadLetterQueue {
   }
 
   /** Deletes {@code deadLetter}. */
-  void delete(DeadLetter deadLetter) {
+  public void delete(DeadLetter deadLetter) {
     sqs.deleteMessage(it -> it.queueUrl(url).receiptHandle(deadLetter.message().receiptHandle()));
   }
 
@@ -189,7 +189,7 @@ final class DeadLetterQueue {
 
   /** Processes the messages of a queue, and can delete them. */
   @FunctionalInterface
-  interface Processor {
+  public interface Processor {
 
     /** Processes {@code deadLetter} and returns whether it was deleted. */
     boolean process(DeadLetter deadLetter) throws IOException, InterruptedException;

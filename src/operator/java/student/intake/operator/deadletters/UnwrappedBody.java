@@ -4,40 +4,70 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
+import student.intake.message.MessageParser;
+import student.intake.message.Student;
 
 /**
- * A body that {@link student.intake.message.MessageParser} rejects, without the envelopes of SNS and
- * EventBridge. It unwraps as far as the parser does, so that a rejected message and an accepted one show
- * the same student. A test compares both.
+ * A message without the envelopes of SNS and EventBridge. It unwraps as far as {@link MessageParser} does, so
+ * that a rejected message and an accepted one show the same student. A test compares both.
+ *
+ * @param envelopes names of the services, the outermost first
  */
-final class UnwrappedBody {
+public record UnwrappedBody(List<String> envelopes, JsonNode message) {
 
   private static final int MAX_ENVELOPES = 2;
+  private static final String SNS = "SNS";
+  private static final String EVENTBRIDGE = "EventBridge";
   private static final ObjectMapper JSON = new ObjectMapper();
+  private static final MessageParser PARSER = new MessageParser();
 
-  private UnwrappedBody() {}
+  public UnwrappedBody {
+    envelopes = List.copyOf(envelopes);
+  }
 
-  /** Returns the student's id if the innermost object has one. */
-  static Optional<String> studentId(String body) {
-    var id = unwrap(read(body), MAX_ENVELOPES, true).path("id");
+  /** Unwraps any body; one that is not JSON has no envelopes. */
+  public static UnwrappedBody of(String body) {
+    return new UnwrappedBody(List.of(), read(body)).unwrapped();
+  }
+
+  /** Returns the id of the student in {@code body}, which need not be valid otherwise. */
+  public static Optional<String> studentId(String body) {
+    return PARSER.parse(body) instanceof Student(var id, _)
+        ? Optional.of(id)
+        : of(body).studentId();
+  }
+
+  private Optional<String> studentId() {
+    var id = message.path("id");
     return id.isTextual() ? Optional.of(id.asText()) : Optional.empty();
   }
 
+  private UnwrappedBody unwrapped() {
+    if (envelopes.size() == MAX_ENVELOPES || message.has("student_name")) {
+      return this;
+    }
+    if (message.path("Type").asText().equals("Notification")
+        && message.path("TopicArn").isTextual() && message.path("Message").isTextual()) {
+      return without(SNS, read(message.path("Message").asText())).unwrapped();
+    }
+    if (!isDetailOfEvent() && message.path("detail-type").isTextual()
+        && message.path("source").isTextual() && message.path("detail").isObject()) {
+      return without(EVENTBRIDGE, message.path("detail")).unwrapped();
+    }
+    return this;
+  }
+
   /** The parser does not unwrap an event in the detail of an event. */
-  private static JsonNode unwrap(JsonNode node, int envelopesLeft, boolean outermost) {
-    if (envelopesLeft == 0 || node.has("student_name")) {
-      return node;
-    }
-    if (node.path("Type").asText().equals("Notification") && node.path("TopicArn").isTextual()
-        && node.path("Message").isTextual()) {
-      return unwrap(read(node.path("Message").asText()), envelopesLeft - 1, true);
-    }
-    if (outermost && node.path("detail-type").isTextual() && node.path("source").isTextual()
-        && node.path("detail").isObject()) {
-      return unwrap(node.path("detail"), envelopesLeft - 1, false);
-    }
-    return node;
+  private boolean isDetailOfEvent() {
+    return !envelopes.isEmpty() && envelopes.getLast().equals(EVENTBRIDGE);
+  }
+
+  private UnwrappedBody without(String envelope, JsonNode content) {
+    return new UnwrappedBody(
+        Stream.concat(envelopes.stream(), Stream.of(envelope)).toList(), content);
   }
 
   private static JsonNode read(String json) {

@@ -10,6 +10,7 @@ import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 
 /** Bytes that can be read more than once without being held in memory. */
 public final class Input implements AutoCloseable {
@@ -39,6 +40,11 @@ public final class Input implements AutoCloseable {
   public static Input openStandardInput(InputStream in, SendInvocation invocation)
       throws IOException {
     return copy("standard input", invocation, in);
+  }
+
+  /** Copies a stream; {@code name} is its name in messages. */
+  public static Input copyOf(String name, InputStream in) throws IOException {
+    return copy(name, new SendInvocation(name, List.of()), in);
   }
 
   /**

@@ -16,7 +16,7 @@ import student.intake.operator.input.StudentSource;
  * An input that was read to its end and checked: each line by itself, and the ids of all lines together.
  * What is sent of it is read again, and is exactly what was checked.
  */
-final class CheckedInput {
+public final class CheckedInput {
 
   /** Code of lines that have the same id and different names. */
   static final String TWO_NAMES = "two-names-for-one-id";
@@ -39,31 +39,30 @@ final class CheckedInput {
    * Checks all lines of {@code source}.
    *
    * @param fromLine first line to send; the lines before it are checked only
-   * @param report receives the invalid lines
+   * @param refusals receives the invalid lines
    */
-  static CheckedInput check(StudentSource source, long fromLine, LineReport report)
+  public static CheckedInput check(StudentSource source, long fromLine, Refusals refusals)
       throws IOException {
     var checked = new CheckedInput(source, fromLine);
     var reader = source.read();
     for (var line = reader.next(); line != null; line = reader.next()) {
-      checked.add(line, report);
+      checked.add(line, refusals);
     }
-    report.summarize();
     return checked;
   }
 
-  private void add(InputLine line, LineReport report) {
+  private void add(InputLine line, Refusals refusals) {
     lines++;
     switch (line) {
       case Invalid(var number, var code, var sentence) -> {
         invalid++;
-        report.add("line " + number, code, sentence);
+        refusals.add("line " + number, code, sentence);
       }
-      case Valid valid -> add(valid, report);
+      case Valid valid -> add(valid, refusals);
     }
   }
 
-  private void add(Valid line, LineReport report) {
+  private void add(Valid line, Refusals refusals) {
     for (var doubt : Doubt.values()) {
       if (doubt.appliesTo(line)) {
         doubts.computeIfAbsent(doubt, _ -> new LineNumbers(LineReport.FEW)).add(line.number());
@@ -76,7 +75,7 @@ final class CheckedInput {
         // Nobody but the operator knows which name is right, so that the first line is invalid, too.
         invalid += known ? 1 : 2;
         toSend -= known || first < fromLine ? 0 : 1;
-        report.add(
+        refusals.add(
             "lines %d and %d".formatted(first, line.number()), TWO_NAMES,
             "The same id has two names. A student in the table is never changed.");
       }
@@ -84,21 +83,21 @@ final class CheckedInput {
   }
 
   /** Returns the number of lines with a student, valid or not. */
-  long lines() {
+  public long lines() {
     return lines;
   }
 
-  long invalid() {
+  public long invalid() {
     return invalid;
   }
 
   /** Returns the number of lines that {@link #linesToSend()} returns. */
-  long toSend() {
+  public long toSend() {
     return toSend;
   }
 
   /** Returns the lines with the student of an earlier line, which are not sent. */
-  LineNumbers repeats() {
+  public LineNumbers repeats() {
     return repeats;
   }
 
@@ -108,7 +107,7 @@ final class CheckedInput {
   }
 
   /** Reads the input again: the first line of each student, without invalid lines. */
-  LinesToSend linesToSend() throws IOException {
+  public LinesToSend linesToSend() throws IOException {
     var reader = source.read();
     return () -> {
       for (var line = reader.next(); line != null; line = reader.next()) {
@@ -130,9 +129,17 @@ final class CheckedInput {
     };
   }
 
+  /** Receives the invalid lines. */
+  @FunctionalInterface
+  public interface Refusals {
+
+    /** Receives one line, or several that are wrong together. */
+    void add(String lines, String code, String sentence);
+  }
+
   /** Lines to send, in input order. */
   @FunctionalInterface
-  interface LinesToSend {
+  public interface LinesToSend {
 
     /** Returns the next line, or null after the last one. */
     @Nullable

@@ -5,7 +5,7 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /** A count of lines, and the lowest of their numbers. Thread-safe. */
-final class LineNumbers {
+public final class LineNumbers {
 
   private final int max;
   private final NavigableSet<Long> lowest = new TreeSet<>();
@@ -24,7 +24,7 @@ final class LineNumbers {
     }
   }
 
-  synchronized long count() {
+  public synchronized long count() {
     return count;
   }
 

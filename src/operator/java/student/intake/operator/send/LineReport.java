@@ -5,7 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** Prints what is wrong with lines: of each code all lines, or the first few and a count. */
-final class LineReport {
+final class LineReport implements CheckedInput.Refusals {
 
   /** Number of lines that are printed of each code. */
   static final int FEW = 5;
@@ -19,8 +19,8 @@ final class LineReport {
     this.all = all;
   }
 
-  /** Reports one line, or several that are wrong together. */
-  void add(String lines, String code, String sentence) {
+  @Override
+  public void add(String lines, String code, String sentence) {
     if (counts.merge(code, 1L, Long::sum) <= FEW || all) {
       err.printf("%s: %s: %s%n", lines, code, sentence);
     }

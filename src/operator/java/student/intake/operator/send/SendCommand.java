@@ -165,7 +165,9 @@ public final class SendCommand implements Callable<Integer> {
   }
 
   private int send(StudentSource source) throws IOException, InterruptedException {
-    var checked = CheckedInput.check(source, fromLine, new LineReport(err, allRefusals));
+    var report = new LineReport(err, allRefusals);
+    var checked = CheckedInput.check(source, fromLine, report);
+    report.summarize();
     if (checked.lines() == 0) {
       throw new OperatorException("the input has no student, only a header");
     }

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import student.intake.message.MessageParser;
 import student.intake.message.Student;
@@ -29,6 +30,15 @@ class UnwrappedBodyTest {
   @ValueSource(strings = {"e", "n", "ne", "en"})
   void of_a_rejected_message_in_an_envelope_has_its_student(String envelopes) {
     assertThat(UnwrappedBody.studentId(wrap(REJECTED, envelopes))).contains("s-1");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"'', ''", "e, EventBridge", "n, SNS", "en, 'EventBridge,SNS'",
+      "ne, 'SNS,EventBridge'",
+      "nn, 'SNS,SNS'", "ee, EventBridge", "nnn, 'SNS,SNS'"})
+  void knows_its_envelopes(String envelopes, String services) {
+    assertThat(String.join(",", UnwrappedBody.of(wrap(REJECTED, envelopes)).envelopes()))
+        .isEqualTo(services);
   }
 
   @Test
