@@ -45,7 +45,7 @@ class SourceRootsTest {
         case MAIN, COMMAND -> false;
         case OPERATOR -> other == COMMAND
             || (other == MAIN && type.getPackageName().equals("student.intake.message"));
-        case LOCAL -> other == COMMAND || other == MAIN;
+        case LOCAL -> other == COMMAND || other == OPERATOR || other == MAIN;
         case BENCH -> other == COMMAND || other == LOCAL || other == MAIN;
         case TEST -> true;
       };

@@ -56,7 +56,7 @@ final class Demo {
 
   private List<Message> deadLetters() {
     var all = new ArrayList<Message>();
-    cloud.queue().drainDeadLetters(all::add);
+    cloud.queue().visitDeadLetters(all::add);
     return all;
   }
 

@@ -12,6 +12,7 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import student.intake.IntakeHandler;
+import student.intake.batch.Outcome.DeadLettered;
 import student.intake.local.cloud.EmbeddedCloud;
 import student.intake.local.cloud.OutcomeCounts;
 
@@ -35,6 +36,13 @@ class DemoIT {
     assertThat(demo.run(IntakeHandler.create(cloud.settings(), counts))).as(text()).isTrue();
     assertThat(text()).contains("messages sent", "60", "students added", "48");
     assertThat(text()).doesNotContain("FAILED");
+  }
+
+  @Test
+  void leaves_the_dead_letters_in_their_queue() {
+    demo.run(IntakeHandler.create(cloud.settings(), counts));
+    assertThat(cloud.queue().deadLetterDepth().visible())
+        .isEqualTo(Math.toIntExact(counts.of(DeadLettered.class))).isPositive();
   }
 
   @Test

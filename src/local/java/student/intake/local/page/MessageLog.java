@@ -1,0 +1,176 @@
+package student.intake.local.page;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+import student.intake.batch.BatchMessage;
+import student.intake.batch.BatchResult;
+import student.intake.batch.Outcome;
+import student.intake.local.cloud.CloudListener;
+import student.intake.local.cloud.QueuedMessage;
+
+/**
+ * Follows the messages of the enrollment queue from the first send to their end. Remembers the newest
+ * {@link #MAX_MESSAGES}, with bodies of {@link #MAX_BYTES} in all; of those before them that are still on the
+ * way, only the last outcome. Thread-safe.
+ */
+final class MessageLog implements CloudListener {
+
+  static final int MAX_MESSAGES = 10_000;
+
+  private static final long MAX_BYTES = 64 * 1_024 * 1_024;
+
+  private final String queueName;
+  private final Tally tally = new Tally();
+
+  /** By message id, in the order in which they were sent. */
+  private final LinkedHashMap<String, TrackedMessage> remembered = new LinkedHashMap<>();
+
+  /** The messages in the queue, in the order in which they were sent. */
+  private final LinkedHashMap<String, OnTheWay> onTheWay = new LinkedHashMap<>();
+
+  private long bytes;
+  private long dropped;
+  private long version;
+
+  /** Creates a log of the queue with this name; messages of other queues are dead letters. */
+  MessageLog(String queueName) {
+    this.queueName = queueName;
+  }
+
+  @Override
+  public synchronized void added(QueuedMessage message) {
+    if (message.queueName().equals(queueName)) {
+      onTheWay.put(message.messageId(), new OnTheWay(message.sentAt(), null));
+      tally.sent();
+      remember(message);
+    } else if (onTheWay.containsKey(message.messageId())) {
+      // The redrive policy moves a message under its id. There is no event for its removal.
+      end(message.messageId(), Fate.DEAD_LETTERED);
+    }
+  }
+
+  @Override
+  public synchronized void changed(QueuedMessage message) {
+    update(message.messageId(), it -> {
+      var last = it.lastReceive();
+      return last.isPresent() && last.get().number() == message.receiveCount()
+          ? it.replacingLast(last.get().visibleAgainAt(message.visibleAt()))
+          : it.adding(Receive.of(message.receiveCount(), message.visibleAt()));
+    });
+  }
+
+  @Override
+  public synchronized void processed(BatchResult result) {
+    for (var message : result.messages()) {
+      processed(message, result);
+    }
+  }
+
+  private void processed(BatchMessage message, BatchResult result) {
+    var id = message.message().getMessageId();
+    onTheWay.computeIfPresent(id, (_, it) -> new OnTheWay(it.sentAt(), message.outcome()));
+    if (!message.outcome().settled()) {
+      tally.retried();
+    }
+    update(id, it -> it.lastReceive()
+        .map(last -> it.replacingLast(last.with(message.outcome(), result.duration())))
+        .orElse(it));
+  }
+
+  @Override
+  public synchronized void removed(String queue, String messageId) {
+    var message = onTheWay.get(messageId);
+    if (queue.equals(queueName) && message != null) {
+      end(messageId, message.outcome() == null ? Fate.REMOVED : Fate.after(message.outcome()));
+    }
+  }
+
+  private void end(String messageId, Fate fate) {
+    onTheWay.remove(messageId);
+    tally.ended(fate);
+    update(messageId, it -> it.with(fate));
+  }
+
+  private void remember(QueuedMessage message) {
+    version++;
+    // A dead letter that SQS moves back keeps its id.
+    var before = remembered.remove(message.messageId());
+    remembered.put(
+        message.messageId(),
+        before == null ? TrackedMessage.sent(message) : before.with(Fate.ON_THE_WAY));
+    bytes += before == null ? bytes(message) : 0;
+    while (remembered.size() > MAX_MESSAGES || (bytes > MAX_BYTES && remembered.size() > 1)) {
+      var oldest = remembered.pollFirstEntry();
+      bytes -= bytes(oldest.getValue().message());
+      dropped++;
+    }
+  }
+
+  private static long bytes(QueuedMessage message) {
+    return message.body().getBytes(UTF_8).length;
+  }
+
+  private void update(String messageId, UnaryOperator<TrackedMessage> change) {
+    if (remembered.computeIfPresent(messageId, (_, it) -> change.apply(it)) != null) {
+      version++;
+    }
+  }
+
+  /** Returns a message, or empty if it is unknown or no longer remembered. */
+  synchronized Optional<TrackedMessage> get(String messageId) {
+    return Optional.ofNullable(remembered.get(messageId));
+  }
+
+  /** Returns up to {@code limit} messages, the newest first. */
+  synchronized Found find(Predicate<TrackedMessage> filter, int limit) {
+    var found = new ArrayList<TrackedMessage>();
+    var matching = 0;
+    for (var message : remembered.sequencedValues().reversed()) {
+      if (filter.test(message)) {
+        matching++;
+        if (found.size() < limit) {
+          found.add(message);
+        }
+      }
+    }
+    return new Found(version, remembered.size(), matching, dropped, List.copyOf(found));
+  }
+
+  /** Returns the counts of all messages since the start. */
+  synchronized Tally.Counts counts() {
+    return tally.counts();
+  }
+
+  /** Returns a number that grows with each change. */
+  synchronized long version() {
+    return version;
+  }
+
+  /** Returns when the oldest message on the way was sent, in milliseconds. */
+  synchronized OptionalLong oldestSentAt() {
+    return onTheWay.isEmpty()
+        ? OptionalLong.empty()
+        : OptionalLong.of(onTheWay.firstEntry().getValue().sentAt().toEpochMilli());
+  }
+
+  /**
+   * Messages that fit a filter.
+   *
+   * @param total number of messages that are remembered
+   * @param matching number of them that fit
+   * @param dropped number of older messages that are no longer remembered
+   */
+  record Found(
+      long version, int total, int matching, long dropped, List<TrackedMessage> messages) {}
+
+  private record OnTheWay(Instant sentAt, @Nullable Outcome outcome) {}
+}

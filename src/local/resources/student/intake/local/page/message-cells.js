@@ -1,0 +1,39 @@
+// What the rows of messages and of dead letters have in common.
+
+import { el } from './dom.js';
+import { untrusted } from './printable.js';
+
+/** Returns a button with the student's id that opens a message. */
+export function openButton({ messageId, id }, open) {
+  const name = id === null ? el('span', { class: 'no-id' }, 'no id') : untrusted(id, { limit: 80 });
+  return el(
+    'button',
+    {
+      'type': 'button',
+      'class': 'link',
+      'aria-haspopup': 'dialog',
+      'data-message-id': messageId,
+      'onclick': () => open(messageId),
+    },
+    name,
+    id === null ? el('span', { class: 'visually-hidden' }, ` message ${messageId}`) : null,
+  );
+}
+
+/** Returns a code and its sentence. */
+export function reason(code, sentence) {
+  return [
+    code ? el('code', { class: 'code' }, untrusted(code)) : null,
+    code && sentence ? ' ' : null,
+    sentence ? el('span', { class: 'sentence' }, untrusted(sentence)) : null,
+  ].filter(part => part !== null);
+}
+
+/** Opens a message by a click anywhere in its row, unless it hits a control or selects text. */
+export function opensOnClick(row, open) {
+  row.addEventListener('click', event => {
+    if (!event.target.closest('button, a, input') && String(getSelection()) === '') {
+      open();
+    }
+  });
+}
