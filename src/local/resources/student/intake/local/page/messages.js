@@ -49,7 +49,7 @@ export function showMessagesOf(page) {
     el('option', { value: '' }, 'Any'),
     ...page.outcomes.map(outcome => el('option', { value: outcome }, label(outcome))),
   );
-  addCodes(page.codes);
+  addCodes(Object.keys(page.codes));
   setText(byId('send-command'), page.sendCommand);
   const command = byId('send-command').parentElement;
   command.querySelector('.copy')?.remove();
@@ -163,11 +163,14 @@ function summary({ total, matching, dropped, messages }) {
   return parts.join(' · ');
 }
 
+/** Offers more codes, in alphabetical order. */
 function addCodes(more) {
+  const select = byId('filter-code');
   for (const code of more) {
     if (!codes.has(code)) {
       codes.add(code);
-      byId('filter-code').append(el('option', { value: code }, code));
+      const next = [...select.options].find(option => option.value > code) ?? null;
+      select.insertBefore(el('option', { value: code }, code), next);
     }
   }
 }
