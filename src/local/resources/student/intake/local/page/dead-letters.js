@@ -6,7 +6,7 @@ import { byId, el, setHidden, setText } from './dom.js';
 import { dateAndTime, number, plural } from './format.js';
 import { KeyedRows } from './keyed-rows.js';
 import { openButton, opensOnClick, reason } from './message-cells.js';
-import { printable } from './printable.js';
+import { printable, shortened } from './printable.js';
 import { ask } from './question.js';
 import { atMostEvery, onNextFrame } from './timing.js';
 
@@ -100,8 +100,7 @@ function createRow() {
         el('span', {}, number(deadLetter.receives)),
         el('span', { class: 'unit-narrow' }, deadLetter.receives === 1 ? ' receive' : ' receives'),
       );
-      const what =
-        deadLetter.id === null ? deadLetter.messageId : printable(deadLetter.id).slice(0, 80);
+      const what = deadLetter.id ? shortened(deadLetter.id) : deadLetter.messageId;
       actions.replaceChildren(
         action('replay', 'Replay', `Replay ${what}`, () => replay(deadLetter, what)),
         action('discard', 'Discard…', `Discard ${what}`, () => discard(deadLetter, what)),

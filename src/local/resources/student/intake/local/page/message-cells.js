@@ -5,7 +5,9 @@ import { untrusted } from './printable.js';
 
 /** Returns a button with the student's id that opens a message. */
 export function openButton({ messageId, id }, open) {
-  const name = id === null ? el('span', { class: 'no-id' }, 'no id') : untrusted(id, { limit: 80 });
+  const name = id
+    ? untrusted(id, { limit: 80 })
+    : el('span', { class: 'no-id' }, id === '' ? 'empty id' : 'no id');
   return el(
     'button',
     {
@@ -16,7 +18,7 @@ export function openButton({ messageId, id }, open) {
       'onclick': () => open(messageId),
     },
     name,
-    id === null ? el('span', { class: 'visually-hidden' }, ` message ${messageId}`) : null,
+    id ? null : el('span', { class: 'visually-hidden' }, `, message ${messageId}`),
   );
 }
 

@@ -4,7 +4,7 @@ import { ApiError, get } from './api.js';
 import { openMessage } from './details.js';
 import { el } from './dom.js';
 import { badge } from './outcomes.js';
-import { printable } from './printable.js';
+import { shortened } from './printable.js';
 
 const INTERVAL_MS = 400;
 const FOLLOWED_MS = 120_000;
@@ -23,7 +23,7 @@ export async function follow(result, messageId, what) {
       'aria-haspopup': 'dialog',
       'onclick': () => openMessage(messageId),
     },
-    printable(what).slice(0, 40),
+    shortened(what),
   );
   const state = el('span', {}, badge('on-the-way'));
   result.replaceChildren(open, ' ', state);
