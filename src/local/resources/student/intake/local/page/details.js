@@ -12,6 +12,8 @@ import { atMostEvery } from './timing.js';
 
 /** A longer body is shown in part until asked for. */
 const BODY_LIMIT = 20_000;
+/** A longer id or name is shown in part; the body has all of it. */
+const TEXT_LIMIT = 500;
 const INTERVAL_MS = 1_000;
 
 const dialog = byId('details');
@@ -77,7 +79,9 @@ async function load() {
 }
 
 function show(message) {
-  const { body, hidden, receives = [], attributes = {}, messageAttributes = [] } = message;
+  const { body, hidden, attributes = {}, messageAttributes = [] } = message;
+  // A dead letter has the number of its receives only.
+  const receives = Array.isArray(message.receives) ? message.receives : [];
   const content = byId('details-content');
   if (sections.size === 0) {
     content.replaceChildren();
@@ -123,7 +127,7 @@ function facts(message) {
       'Student id',
       message.id === null
         ? el('span', { class: 'no-id' }, 'none that can be read')
-        : el('code', {}, untrusted(message.id, { limit: 3000 })),
+        : el('code', {}, idIn(message)),
     ],
     ['Name', name(message)],
     ['Sent', dateAndTime(message.sentAt)],
@@ -152,11 +156,24 @@ function facts(message) {
   ];
 }
 
+function idIn({ id }) {
+  return id === ''
+    ? el('span', { class: 'no-id' }, 'empty')
+    : el(
+        'span',
+        {},
+        untrusted(id, { limit: TEXT_LIMIT }),
+        id.length > TEXT_LIMIT
+          ? el('span', { class: 'hint' }, ` (${plural(id.length, 'character')})`)
+          : null,
+      );
+}
+
 function name({ name: value, hidden }) {
   if (hidden) {
     return el('span', { class: 'hidden-value' }, 'hidden');
   }
-  return value === null || value === undefined ? null : untrusted(value, { limit: 3000 });
+  return value === null || value === undefined ? null : untrusted(value, { limit: TEXT_LIMIT });
 }
 
 function bodySection({ body, hidden }) {
@@ -218,7 +235,10 @@ function receivesSection({ receives }) {
   if (receives.length === 0) {
     return [];
   }
-  const longest = Math.max(1, ...receives.map(receive => receive.delaySeconds ?? 0));
+  const longest = Math.max(
+    1,
+    ...receives.filter(waits).map(receive => receive.delaySeconds ?? 0),
+  );
   return [
     el('h3', {}, 'Receives'),
     el(
@@ -254,9 +274,12 @@ function receiveRow(receive, longest) {
         ? ''
         : `${number(receive.milliseconds)} ms`,
     ),
-    el('td', { class: 'delay' }, ...delay(receive, longest)),
+    el('td', { class: 'delay' }, ...(waits(receive) ? delay(receive, longest) : [])),
   );
 }
+
+/** Otherwise the message is deleted, and its delay means nothing. */
+const waits = ({ outcome }) => ['retry', 'rejected', 'none'].includes(outcome);
 
 function delay({ delaySeconds, visibleAgainAt }, longest) {
   if (delaySeconds === null || delaySeconds === undefined) {
