@@ -40,7 +40,10 @@ export function showWorkload({ workload }) {
 }
 
 async function start() {
-  FIELDS.forEach(name => field(name).removeAttribute('aria-invalid'));
+  FIELDS.forEach(name => {
+    field(name).removeAttribute('aria-invalid');
+    field(name).removeAttribute('aria-describedby');
+  });
   const wrong = FIELDS.find(name => !field(name).checkValidity() || field(name).value === '');
   if (wrong) {
     refuse(
@@ -61,6 +64,7 @@ async function start() {
 
 function refuse(name, sentence) {
   field(name).setAttribute('aria-invalid', 'true');
+  field(name).setAttribute('aria-describedby', 'workload-error');
   field(name).focus();
   setText(byId('workload-error'), sentence);
 }
