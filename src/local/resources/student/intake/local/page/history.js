@@ -21,12 +21,18 @@ export class History {
     }
   }
 
-  /** Returns the last 300 seconds, oldest first; those without data are zero. */
+  /**
+   * Returns the last 300 seconds, oldest first. In a second that the server did not measure, because it was
+   * busy, nothing was counted, and the oldest message was that of the second before.
+   */
   all() {
     const last = Math.max(...this.#seconds.keys(), 0) || Math.floor(Date.now() / 1000);
+    let oldest = 0;
     return Array.from({ length: SECONDS }, (_, index) => {
       const time = last - SECONDS + 1 + index;
-      return this.#seconds.get(time) ?? { ...NOTHING, time };
+      const second = this.#seconds.get(time) ?? { ...NOTHING, time, oldest };
+      ({ oldest } = second);
+      return second;
     });
   }
 
