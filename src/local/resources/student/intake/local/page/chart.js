@@ -1,8 +1,8 @@
-// The last five minutes: messages by outcome (stacked) with the retries as a line, and the age of the oldest.
+// The last five minutes: messages by outcome (stacked), retries, and the age of the oldest message.
 
 import uPlot from '/vendor/uPlot.esm.js';
 import { byId, el, setHidden, setText } from './dom.js';
-import { duration, number, plural, time } from './format.js';
+import { duration, number, time } from './format.js';
 import { History } from './history.js';
 import { label, shape } from './outcomes.js';
 import { onNextFrame } from './timing.js';
@@ -13,36 +13,27 @@ const OUTCOMES = [
   { key: 'conflict', outcome: 'conflict' },
   { key: 'deadLettered', outcome: 'dead-lettered' },
 ];
-const HEIGHT = 144;
-const OLDEST_HEIGHT = 72;
 const ROW_SECONDS = 30;
 const AXIS_WIDTH = 44;
 
 const history = new History();
 const draw = onNextFrame(drawNow);
 let colours = {};
-let outcomesPlot;
-let oldestPlot;
+/** By the id of their elements. Retries have a plot of their own: they come in bursts that would dwarf the outcomes. */
+const plots = new Map();
 let pointedAt = null;
 
 export function startChart() {
   readColours();
   createLegend();
   createReadout();
-  const width = byId('chart-outcomes').clientWidth;
-  outcomesPlot = new uPlot(
-    outcomesOptions(width),
-    outcomesData(history.all()),
-    byId('chart-outcomes'),
-  );
-  oldestPlot = new uPlot(oldestOptions(width), oldestData(history.all()), byId('chart-oldest'));
-  new ResizeObserver(([entry]) => resize(Math.floor(entry.contentRect.width))).observe(
-    byId('chart-outcomes'),
-  );
+  const all = history.all();
+  createPlot('chart-outcomes', outcomesOptions(), outcomesData(all));
+  createPlot('chart-retries', retriesOptions(), retriesData(all));
+  createPlot('chart-oldest', oldestOptions(), oldestData(all));
   matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => {
     readColours();
-    outcomesPlot.redraw(false, true);
-    oldestPlot.redraw(false, true);
+    plots.forEach(plot => plot.redraw(false, true));
   });
   byId('chart-table').addEventListener('toggle', showTable);
   document.addEventListener('visibilitychange', () => draw());
@@ -63,16 +54,26 @@ function drawNow() {
     return;
   }
   const all = history.all();
-  outcomesPlot.setData(outcomesData(all));
-  oldestPlot.setData(oldestData(all));
+  plots.get('chart-outcomes').setData(outcomesData(all));
+  plots.get('chart-retries').setData(retriesData(all));
+  plots.get('chart-oldest').setData(oldestData(all));
   describe(all);
   showReadout();
   showTable();
 }
 
-function resize(width) {
-  outcomesPlot.setSize({ width, height: HEIGHT });
-  oldestPlot.setSize({ width, height: OLDEST_HEIGHT });
+/** Creates a plot that fills its element, whatever size the style sheet gives it. */
+function createPlot(id, options, data) {
+  const element = byId(id);
+  const size = { width: element.clientWidth, height: element.clientHeight };
+  const plot = new uPlot({ ...common(), ...size, ...options }, data, element);
+  plots.set(id, plot);
+  new ResizeObserver(([{ contentRect }]) =>
+    plot.setSize({
+      width: Math.floor(contentRect.width),
+      height: Math.floor(contentRect.height),
+    }),
+  ).observe(element);
 }
 
 // --- data: the series are drawn from the top of the stack to its bottom ---
@@ -86,15 +87,11 @@ function outcomesData(seconds) {
       stacked[index].push(sum);
     });
   }
-  return [seconds.map(second => second.time), ...stacked.reverse(), retriesData(seconds)];
+  return [seconds.map(second => second.time), ...stacked.reverse()];
 }
 
-/** No line where there are no retries. */
 function retriesData(seconds) {
-  const retries = index => seconds[index]?.retries ?? 0;
-  return seconds.map((_, index) =>
-    retries(index - 1) + retries(index) + retries(index + 1) === 0 ? null : retries(index),
-  );
+  return [seconds.map(second => second.time), seconds.map(second => second.retries)];
 }
 
 function oldestData(seconds) {
@@ -121,9 +118,8 @@ function readColours() {
   };
 }
 
-function outcomesOptions(width) {
+function outcomesOptions() {
   return {
-    ...common(width, HEIGHT),
     scales: { x: { time: true }, y: { range: (_, min, max) => [0, Math.max(4, max * 1.1)] } },
     axes: [timeAxis(false), valueAxis(value => number(value))],
     series: [
@@ -136,28 +132,32 @@ function outcomesOptions(width) {
         paths: uPlot.paths.stepped({ align: 1 }),
         points: { show: false },
       })),
+    ],
+  };
+}
+
+function retriesOptions() {
+  return {
+    scales: { x: { time: true }, y: { range: (_, min, max) => [0, roundUp(max)] } },
+    axes: [timeAxis(false), halvesAxis(number)],
+    series: [
+      {},
       {
         label: 'retries',
-        stroke: () => colours.retry,
-        width: 1.75,
-        dash: [4, 2],
+        stroke: () => colours.surface,
+        fill: () => colours.retry,
+        width: 0.5,
+        paths: uPlot.paths.stepped({ align: 1 }),
         points: { show: false },
       },
     ],
   };
 }
 
-function oldestOptions(width) {
+function oldestOptions() {
   return {
-    ...common(width, OLDEST_HEIGHT),
     scales: { x: { time: true }, y: { range: (_, min, max) => [0, roundUp(max)] } },
-    axes: [
-      timeAxis(true),
-      {
-        ...valueAxis(value => `${number(value)} s`),
-        splits: (_, axis, min, max) => [0, max / 2, max],
-      },
-    ],
+    axes: [timeAxis(true), halvesAxis(value => `${number(value)} s`)],
     series: [
       {},
       {
@@ -171,16 +171,14 @@ function oldestOptions(width) {
   };
 }
 
-/** Returns the next of 2, 4, 10, 20, 40, 100, … seconds. */
+/** Returns the next of 2, 4, 10, 20, 40, 100, … */
 function roundUp(value) {
   const power = 10 ** Math.max(0, Math.floor(Math.log10(Math.max(value, 1))));
   return [2, 4, 10].map(step => step * power).find(step => step >= value);
 }
 
-function common(width, height) {
+function common() {
   return {
-    width,
-    height,
     padding: [8, 4, 0, 0],
     legend: { show: false },
     cursor: {
@@ -222,12 +220,15 @@ function valueAxis(format) {
   };
 }
 
+function halvesAxis(format) {
+  return { ...valueAxis(format), splits: (_, axis, min, max) => [0, max / 2, max] };
+}
+
 // --- words ---
 
 function createLegend() {
   byId('chart-legend').replaceChildren(
     ...OUTCOMES.map(({ outcome }) => el('li', {}, shape(outcome), el('span', {}, label(outcome)))),
-    el('li', {}, shape('retry'), el('span', {}, 'retries')),
   );
 }
 
@@ -275,7 +276,11 @@ function describe(seconds) {
   const oldest = Math.max(...seconds.map(second => second.oldest));
   byId('chart-outcomes').setAttribute(
     'aria-label',
-    `Messages by outcome in the last five minutes: ${counts}; ${plural(sum('retries'), 'retry', 'retries')}`,
+    `Messages by outcome in the last five minutes: ${counts}`,
+  );
+  byId('chart-retries').setAttribute(
+    'aria-label',
+    `Retries in the last five minutes: ${number(sum('retries'))}`,
   );
   byId('chart-oldest').setAttribute(
     'aria-label',
