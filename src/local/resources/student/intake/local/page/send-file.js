@@ -3,7 +3,7 @@
 import { ApiError, postFile } from './api.js';
 import { byId, el, setHidden, setText } from './dom.js';
 import { number, plural } from './format.js';
-import { untrusted } from './printable.js';
+import { printable, untrusted } from './printable.js';
 import { selectTab } from './tabs.js';
 
 const OPTIONS = {
@@ -72,7 +72,7 @@ function startDrop() {
 async function send(file, { skipInvalid = byId('file-skip-invalid').checked } = {}) {
   setText(byId('file-error'), '');
   byId('file-result').replaceChildren(
-    el('p', {}, 'Checking ', untrusted(file.name, { limit: 80 })),
+    el('p', {}, 'Checking and sending ', untrusted(file.name, { limit: 80 }), ' …'),
   );
   const query = { name: file.name };
   for (const [option, field] of Object.entries(OPTIONS)) {
@@ -96,7 +96,8 @@ async function send(file, { skipInvalid = byId('file-skip-invalid').checked } = 
 
 function show(file, result) {
   if (result.error) {
-    setText(byId('file-error'), result.error);
+    setText(byId('file-error'), printable(result.error));
+    byId('file-options').open = true;
   }
   byId('file-result').replaceChildren(
     ...[
@@ -122,18 +123,23 @@ function summary(file, { lines, invalid, sent, repeats, error }) {
   if (error && lines === 0) {
     return null;
   }
-  const outcome =
-    sent === 0 && invalid > 0
-      ? `Nothing was sent: ${number(invalid)} of ${plural(lines, 'line')} ${invalid === 1 ? 'is' : 'are'} invalid.`
-      : `Sent ${number(sent)} of ${plural(lines, 'line')}${invalid > 0 ? `; ${number(invalid)} invalid` : ''}.`;
   return el(
     'p',
     { 'id': 'file-summary', 'data-sent': sent },
     untrusted(file.name, { limit: 80 }),
     ': ',
-    el('b', {}, outcome),
+    el('b', {}, outcome(lines, invalid, sent)),
     repeats > 0 ? ` ${plural(repeats, 'repeat was', 'repeats were')} not sent again.` : null,
   );
+}
+
+function outcome(lines, invalid, sent) {
+  if (lines === 0) {
+    return 'The file has no students.';
+  }
+  return sent === 0 && invalid > 0
+    ? `Nothing was sent: ${number(invalid)} of ${plural(lines, 'line')} ${invalid === 1 ? 'is' : 'are'} invalid.`
+    : `Sent ${number(sent)} of ${plural(lines, 'line')}${invalid > 0 ? `; ${number(invalid)} invalid` : ''}.`;
 }
 
 function advice(sentences) {
