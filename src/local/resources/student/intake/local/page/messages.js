@@ -13,7 +13,7 @@ import { selectTab } from './tabs.js';
 import { atMostEvery, debounce, onNextFrame } from './timing.js';
 import { copyButton } from './copy.js';
 
-const LIMIT = 200;
+const LIMIT = 100;
 const INTERVAL_MS = 1_000;
 
 const rows = new KeyedRows(byId('messages-rows'), createRow);
@@ -196,7 +196,7 @@ function createRow() {
         id.replaceChildren(openButton(message, openMessage));
       }
       outcome.replaceChildren(badge(message.outcome));
-      why.replaceChildren(...reason(message.code, message.sentence));
+      why.replaceChildren(...reason(message.code, message.sentence || waitingFor(message)));
       attempts.replaceChildren(
         el('span', { class: 'next' }),
         el('span', {}, number(message.attempts)),
@@ -209,6 +209,11 @@ function createRow() {
       }
     },
   };
+}
+
+/** An invocation works on the message, or ended without a response, such as after a crash. */
+function waitingFor({ outcome, attempts }) {
+  return outcome === 'on-the-way' && attempts > 0 ? 'Received; no outcome yet.' : '';
 }
 
 function showNextAttempt(cell, { nextAttemptAt }, now) {
