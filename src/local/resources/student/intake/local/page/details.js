@@ -235,10 +235,7 @@ function receivesSection({ receives }) {
   if (receives.length === 0) {
     return [];
   }
-  const longest = Math.max(
-    1,
-    ...receives.filter(waits).map(receive => receive.delaySeconds ?? 0),
-  );
+  const longest = Math.max(1, ...receives.filter(waits).map(receive => receive.delaySeconds ?? 0));
   return [
     el('h3', {}, 'Receives'),
     el(

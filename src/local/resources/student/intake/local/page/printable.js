@@ -38,8 +38,7 @@ function start(text, length) {
 }
 
 /** Returns a short form of the text for the name of a control or a sentence. */
-export const shortened = text =>
-  printable(text.length > 40 ? `${start(text, 40)}…` : text);
+export const shortened = text => printable(text.length > 40 ? `${start(text, 40)}…` : text);
 
 /** Returns the text as an element of its own direction, with escapes set apart from the text itself. */
 export function untrusted(text, { lines = false, limit = 500 } = {}) {
