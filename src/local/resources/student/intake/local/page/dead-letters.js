@@ -88,7 +88,7 @@ function createRow() {
   const receives = cell('attempts numeric');
   const actions = cell('row-actions');
   const element = el('tr', { role: 'row' }, sent, id, why, receives, actions);
-  opensOnClick(element, () => id.querySelector('button').click());
+  opensOnClick(element);
   return {
     element,
     update(deadLetter) {

@@ -32,10 +32,13 @@ export function reason(code, sentence) {
 }
 
 /** Opens a message by a click anywhere in its row, unless it hits a control or selects text. */
-export function opensOnClick(row, open) {
+export function opensOnClick(row) {
   row.addEventListener('click', event => {
     if (!event.target.closest('button, a, input') && String(getSelection()) === '') {
-      open();
+      const button = row.querySelector('.link');
+      // The focus returns to it when the dialog is closed.
+      button.focus({ preventScroll: true });
+      button.click();
     }
   });
 }

@@ -183,7 +183,7 @@ function createRow() {
   const why = cell('reason');
   const attempts = cell('attempts numeric');
   const element = el('tr', { role: 'row' }, sent, id, outcome, why, attempts);
-  opensOnClick(element, () => id.querySelector('button').click());
+  opensOnClick(element);
   let shownId;
   return {
     element,
