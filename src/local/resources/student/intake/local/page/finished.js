@@ -12,8 +12,5 @@ export function showFinished({ finished }) {
     byId('finished'),
     'The run has ended. This is its final state; nothing can be sent or changed any more.',
   );
-  byId('send').inert = true;
-  byId('bad-day').inert = true;
-  byId('dead-letters-actions').inert = true;
   disableDrop();
 }
