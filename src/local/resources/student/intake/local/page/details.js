@@ -4,7 +4,7 @@ import { ApiError, get } from './api.js';
 import { copyButton } from './copy.js';
 import { byId, el, setText } from './dom.js';
 import { dateAndTime, duration, number, plural, timeWithMillis } from './format.js';
-import { reason } from './message-cells.js';
+import { explanation, reason } from './message-cells.js';
 import { namesShown, onNamesChange, showNames } from './names.js';
 import { badge } from './outcomes.js';
 import { printableLines, untrusted } from './printable.js';
@@ -88,7 +88,7 @@ function show(message) {
   }
   section(content, 'facts', message, facts);
   section(content, 'body', { body, hidden }, bodySection);
-  section(content, 'receives', { receives }, receivesSection);
+  section(content, 'receives', waits(receives, message.outcome), receivesSection);
   section(content, 'message-attributes', { messageAttributes }, messageAttributesSection);
   section(content, 'attributes', { attributes }, attributesSection);
 }
@@ -119,8 +119,8 @@ function facts(message) {
     ['Outcome', message.outcome ? badge(message.outcome) : null],
     [
       'Reason',
-      message.code || message.sentence
-        ? el('span', {}, ...reason(message.code, message.sentence))
+      message.code || explanation(message)
+        ? el('span', {}, ...reason(message.code, explanation(message)))
         : null,
     ],
     [
@@ -231,11 +231,20 @@ function bodySection({ body, hidden }) {
   ];
 }
 
-function receivesSection({ receives }) {
+/** The delay of a last receive means nothing if the message left the queue. */
+function waits(receives, outcome) {
+  return receives.map((receive, index) =>
+    index < receives.length - 1 || outcome === 'on-the-way'
+      ? receive
+      : { ...receive, delaySeconds: null },
+  );
+}
+
+function receivesSection(receives) {
   if (receives.length === 0) {
     return [];
   }
-  const longest = Math.max(1, ...receives.filter(waits).map(receive => receive.delaySeconds ?? 0));
+  const longest = Math.max(1, ...receives.map(receive => receive.delaySeconds ?? 0));
   return [
     el('h3', {}, 'Receives'),
     el(
@@ -271,12 +280,9 @@ function receiveRow(receive, longest) {
         ? ''
         : `${number(receive.milliseconds)} ms`,
     ),
-    el('td', { class: 'delay' }, ...(waits(receive) ? delay(receive, longest) : [])),
+    el('td', { class: 'delay' }, ...delay(receive, longest)),
   );
 }
-
-/** Otherwise the message is deleted, and its delay means nothing. */
-const waits = ({ outcome }) => ['retry', 'rejected', 'none'].includes(outcome);
 
 function delay({ delaySeconds, visibleAgainAt }, longest) {
   if (delaySeconds === null || delaySeconds === undefined) {

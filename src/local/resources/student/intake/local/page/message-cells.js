@@ -22,6 +22,17 @@ export function openButton({ messageId, id }, open) {
   );
 }
 
+/**
+ * Returns the sentence of a message. An invocation that still runs, or was killed, leaves the message in the
+ * queue without a reason to retry it.
+ */
+export function explanation({ outcome, code, sentence, attempts }) {
+  if (outcome !== 'on-the-way' || code || attempts === 0) {
+    return sentence;
+  }
+  return sentence ? `${sentence} The message is still in the queue.` : 'Received; no outcome yet.';
+}
+
 /** Returns a code and its sentence. */
 export function reason(code, sentence) {
   return [

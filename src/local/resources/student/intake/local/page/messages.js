@@ -6,7 +6,7 @@ import { showFailure } from './failure.js';
 import { dateAndTime, duration, number, plural } from './format.js';
 import { KeyedRows } from './keyed-rows.js';
 import { openMessage } from './details.js';
-import { openButton, opensOnClick, reason } from './message-cells.js';
+import { explanation, openButton, opensOnClick, reason } from './message-cells.js';
 import { badge, label } from './outcomes.js';
 import { serverNow } from './server-clock.js';
 import { selectTab } from './tabs.js';
@@ -196,7 +196,7 @@ function createRow() {
         id.replaceChildren(openButton(message, openMessage));
       }
       outcome.replaceChildren(badge(message.outcome));
-      why.replaceChildren(...reason(message.code, message.sentence || waitingFor(message)));
+      why.replaceChildren(...reason(message.code, explanation(message)));
       attempts.replaceChildren(
         el('span', { class: 'next' }),
         el('span', {}, number(message.attempts)),
@@ -209,11 +209,6 @@ function createRow() {
       }
     },
   };
-}
-
-/** An invocation works on the message, or ended without a response, such as after a crash. */
-function waitingFor({ outcome, attempts }) {
-  return outcome === 'on-the-way' && attempts > 0 ? 'Received; no outcome yet.' : '';
 }
 
 function showNextAttempt(cell, { nextAttemptAt }, now) {
