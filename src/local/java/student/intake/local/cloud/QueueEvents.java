@@ -14,6 +14,7 @@ import org.elasticmq.BinaryMessageAttribute;
 import org.elasticmq.MessageAttribute;
 import org.elasticmq.NumberMessageAttribute;
 import org.elasticmq.StringMessageAttribute;
+import org.elasticmq.TracingId;
 import org.elasticmq.actor.queue.InternalMessage;
 import org.elasticmq.actor.queue.OperationUnsupported$;
 import org.elasticmq.actor.queue.QueueEvent;
@@ -21,6 +22,7 @@ import org.elasticmq.actor.queue.QueueEventWithOperationStatus;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import scala.jdk.javaapi.CollectionConverters;
+import scala.jdk.javaapi.OptionConverters;
 import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.services.sqs.model.MessageAttributeValue;
 
@@ -73,6 +75,7 @@ final class QueueEvents extends AbstractActor {
     return new QueuedMessage(
         queueName, message.id(), message.content().value(),
         attributes(CollectionConverters.asJava(message.messageAttributes())),
+        OptionConverters.toJava(message.tracingId()).map(TracingId::id),
         message.created().toInstant(), message.receiveCount(),
         Instant.ofEpochMilli(message.nextDelivery()));
   }

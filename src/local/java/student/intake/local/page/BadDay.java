@@ -22,16 +22,11 @@ import student.intake.settings.Settings;
 /** Troubles between the function and its embedded cloud. They are off at the start. */
 final class BadDay implements AutoCloseable {
 
-  /** Timeout of a call to DynamoDB. The default of an embedded cloud is too long to wait for on a page. */
-  private static final Duration TABLE_TIMEOUT = Duration.ofSeconds(5);
-
   /** Delay before the first retry. With the default, nobody would watch the delays grow. */
   private static final String BACK_OFF_BASE_SECONDS = "2";
 
   /** Longer than the function's timeout. With the template's, a killed batch comes back after minutes. */
   private static final String VISIBILITY_TIMEOUT_SECONDS = "35";
-
-  private static final Duration TOO_LONG = TABLE_TIMEOUT.plusSeconds(1);
 
   /** In their order of precedence. */
   private static final List<Trouble> OF_TABLE = List.of(
@@ -39,10 +34,12 @@ final class BadDay implements AutoCloseable {
 
   private final Set<Trouble> on = ConcurrentHashMap.newKeySet();
   private final AtomicBoolean killNext = new AtomicBoolean();
+  private final Duration tooLong;
   private final FaultyProxy table;
   private final FaultyProxy queues;
 
   private BadDay(EmbeddedCloud cloud) {
+    this.tooLong = cloud.settings().callTimeout().plusSeconds(1);
     this.table = FaultyProxy.start(cloud.table().endpoint(), _ -> tableFault());
     this.queues = FaultyProxy.start(cloud.queue().endpoint(), this::queueFault);
   }
@@ -57,13 +54,10 @@ final class BadDay implements AutoCloseable {
 
   /** Returns the settings of a function that meets the troubles. */
   Settings settings(EmbeddedCloud cloud) {
-    var timeout = String.valueOf(TABLE_TIMEOUT.toMillis());
     return cloud.settings(
         Map.of(
             "AWS_ENDPOINT_URL_DYNAMODB", table.endpoint().toString(),
             "AWS_ENDPOINT_URL_SQS", queues.endpoint().toString(),
-            "ATTEMPT_TIMEOUT_MILLISECONDS", timeout,
-            "CALL_TIMEOUT_MILLISECONDS", timeout,
             "BACKOFF_BASE_SECONDS", BACK_OFF_BASE_SECONDS));
   }
 
@@ -96,11 +90,11 @@ final class BadDay implements AutoCloseable {
   }
 
   private Fault tableFault() {
-    return OF_TABLE.stream().filter(on::contains).findFirst().map(BadDay::fault)
+    return OF_TABLE.stream().filter(on::contains).findFirst().map(this::fault)
         .orElseGet(Fault.None::new);
   }
 
-  private static Fault fault(Trouble trouble) {
+  private Fault fault(Trouble trouble) {
     return switch (trouble) {
       case TABLE_THROTTLES -> half() ? fault(FaultKind.THROTTLED) : new Fault.None();
       case TABLE_FAILS -> fault(FaultKind.INTERNAL_ERROR);
@@ -116,8 +110,8 @@ final class BadDay implements AutoCloseable {
         : new Fault.None();
   }
 
-  private static Fault fault(FaultKind kind) {
-    return kind.fault(TOO_LONG);
+  private Fault fault(FaultKind kind) {
+    return kind.fault(tooLong);
   }
 
   private static boolean half() {

@@ -5,7 +5,6 @@ import static software.amazon.awssdk.services.sqs.model.MessageSystemAttributeNa
 import static software.amazon.awssdk.services.sqs.model.MessageSystemAttributeName.SENT_TIMESTAMP;
 
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import software.amazon.awssdk.services.sqs.model.Message;
@@ -21,8 +20,7 @@ final class DeadLetterLog implements CloudListener {
 
   private final String queueName;
 
-  /** By message id, in the order in which they arrived. */
-  private final LinkedHashMap<String, DeadLetter> all = new LinkedHashMap<>();
+  private final RecentMessages<DeadLetter> all = new RecentMessages<>(MAX_MESSAGES);
 
   /** Creates a log of the dead-letter queue with this name. */
   DeadLetterLog(String queueName) {
@@ -32,10 +30,7 @@ final class DeadLetterLog implements CloudListener {
   @Override
   public synchronized void added(QueuedMessage message) {
     if (message.queueName().equals(queueName)) {
-      all.put(message.messageId(), deadLetter(message));
-      if (all.size() > MAX_MESSAGES) {
-        all.pollFirstEntry();
-      }
+      all.add(message.messageId(), message.body(), deadLetter(message));
     }
   }
 
@@ -48,11 +43,11 @@ final class DeadLetterLog implements CloudListener {
 
   /** Returns the messages, the newest first. */
   synchronized List<DeadLetter> all() {
-    return List.copyOf(all.sequencedValues().reversed());
+    return List.copyOf(all.newestFirst());
   }
 
   synchronized Optional<DeadLetter> get(String messageId) {
-    return Optional.ofNullable(all.get(messageId));
+    return all.get(messageId);
   }
 
   private static DeadLetter deadLetter(QueuedMessage message) {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
@@ -70,13 +71,15 @@ final class DeadLetters {
     queue.delete(letter);
   }
 
+  /** One that arrives later may have been replayed and rejected again. */
   private int process(Predicate<DeadLetter> selection, int max, Action action)
       throws IOException, InterruptedException {
+    var start = Instant.now();
     var count = new AtomicInteger();
     var limits = new BrowseLimits(
         Integer.MAX_VALUE, () -> Duration.ZERO, () -> count.get() >= max);
     queue.process(limits, it -> {
-      if (!selection.test(it)) {
+      if (it.sentAt().isAfter(start) || !selection.test(it)) {
         return false;
       }
       action.run(it);
@@ -127,7 +130,8 @@ final class DeadLetters {
 
     static View of(DeadLetter letter) {
       return new View(
-          letter.message().messageId(), letter.studentId().orElse(null), letter.code(),
+          letter.message().messageId(),
+          letter.studentId().map(TrackedMessage::shortened).orElse(null), letter.code(),
           letter.reason(), letter.firstSentAt().toEpochMilli(), letter.receiveCount());
     }
   }

@@ -1,7 +1,5 @@
 package student.intake.local.page;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -19,26 +17,20 @@ import student.intake.local.cloud.QueuedMessage;
 
 /**
  * Follows the messages of the enrollment queue from the first send to their end. Remembers the newest
- * {@link #MAX_MESSAGES}, with bodies of {@link #MAX_BYTES} in all; of those before them that are still on the
- * way, only the last outcome. Thread-safe.
+ * {@link #MAX_MESSAGES}; of those before them that are still on the way, only the last outcome. Thread-safe.
  */
 final class MessageLog implements CloudListener {
 
   static final int MAX_MESSAGES = 10_000;
 
-  private static final long MAX_BYTES = 64 * 1_024 * 1_024;
-
   private final String queueName;
   private final Tally tally = new Tally();
 
-  /** By message id, in the order in which they were sent. */
-  private final LinkedHashMap<String, TrackedMessage> remembered = new LinkedHashMap<>();
+  private final RecentMessages<TrackedMessage> remembered = new RecentMessages<>(MAX_MESSAGES);
 
   /** The messages in the queue, in the order in which they were sent. */
   private final LinkedHashMap<String, OnTheWay> onTheWay = new LinkedHashMap<>();
 
-  private long bytes;
-  private long dropped;
   private long version;
 
   /** Creates a log of the queue with this name; messages of other queues are dead letters. */
@@ -103,38 +95,27 @@ final class MessageLog implements CloudListener {
   private void remember(QueuedMessage message) {
     version++;
     // A dead letter that SQS moves back keeps its id.
-    var before = remembered.remove(message.messageId());
-    remembered.put(
-        message.messageId(),
-        before == null ? TrackedMessage.sent(message) : before.with(Fate.ON_THE_WAY));
-    bytes += before == null ? bytes(message) : 0;
-    while (remembered.size() > MAX_MESSAGES || (bytes > MAX_BYTES && remembered.size() > 1)) {
-      var oldest = remembered.pollFirstEntry();
-      bytes -= bytes(oldest.getValue().message());
-      dropped++;
-    }
-  }
-
-  private static long bytes(QueuedMessage message) {
-    return message.body().getBytes(UTF_8).length;
+    var tracked = remembered.remove(message.messageId()).map(it -> it.with(Fate.ON_THE_WAY))
+        .orElseGet(() -> TrackedMessage.sent(message));
+    remembered.add(message.messageId(), message.body(), tracked);
   }
 
   private void update(String messageId, UnaryOperator<TrackedMessage> change) {
-    if (remembered.computeIfPresent(messageId, (_, it) -> change.apply(it)) != null) {
+    if (remembered.update(messageId, change)) {
       version++;
     }
   }
 
   /** Returns a message, or empty if it is unknown or no longer remembered. */
   synchronized Optional<TrackedMessage> get(String messageId) {
-    return Optional.ofNullable(remembered.get(messageId));
+    return remembered.get(messageId);
   }
 
   /** Returns up to {@code limit} messages, the newest first. */
   synchronized Found find(Predicate<TrackedMessage> filter, int limit) {
     var found = new ArrayList<TrackedMessage>();
     var matching = 0;
-    for (var message : remembered.sequencedValues().reversed()) {
+    for (var message : remembered.newestFirst()) {
       if (filter.test(message)) {
         matching++;
         if (found.size() < limit) {
@@ -142,7 +123,8 @@ final class MessageLog implements CloudListener {
         }
       }
     }
-    return new Found(version, remembered.size(), matching, dropped, List.copyOf(found));
+    return new Found(version, remembered.size(), matching, remembered.dropped(),
+        List.copyOf(found));
   }
 
   /** Returns the counts of all messages since the start. */

@@ -44,12 +44,14 @@ record MessageView(
   /**
    * Everything about a message.
    *
+   * @param attributes those that SQS adds
    * @param envelope services whose envelopes the body has, the innermost first; empty if it has none
    * @param hidden whether what can be a student's name was left out
    */
   @JsonInclude(JsonInclude.Include.ALWAYS)
   record Details(
       @JsonUnwrapped MessageView view, String envelope, boolean hidden, @Nullable String body,
+      Map<String, String> attributes,
       @Nullable String name, List<Attribute> messageAttributes, List<ReceiveView> receives) {
 
     static Details of(TrackedMessage tracked, boolean names) {
@@ -57,10 +59,20 @@ record MessageView(
       return new Details(
           MessageView.of(tracked),
           String.join(" in ", UnwrappedBody.of(message.body()).envelopes().reversed()), !names,
-          names ? message.body() : null,
+          names ? message.body() : null, systemAttributes(tracked),
           names ? nameIn(message.body()).orElse(null) : null,
           Attribute.all(message.attributes(), names),
           tracked.receives().stream().map(ReceiveView::of).toList());
+    }
+
+    private static Map<String, String> systemAttributes(TrackedMessage tracked) {
+      var attributes = new TreeMap<String, String>();
+      attributes.put(
+          "SentTimestamp", String.valueOf(tracked.message().sentAt().toEpochMilli()));
+      tracked.message().traceHeader().ifPresent(it -> attributes.put("AWSTraceHeader", it));
+      tracked.lastReceive().ifPresent(
+          it -> attributes.put("ApproximateReceiveCount", String.valueOf(it.number())));
+      return attributes;
     }
 
     private static Optional<String> nameIn(String body) {

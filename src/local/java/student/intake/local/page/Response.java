@@ -27,7 +27,8 @@ final class Response {
   }
 
   static Response error(PageException failure) {
-    return json(failure.status(), new Failure(String.valueOf(failure.getMessage())));
+    return json(failure.status(),
+        new Failure(String.valueOf(failure.getMessage()), failure.code()));
   }
 
   int status() {
@@ -42,5 +43,5 @@ final class Response {
     return body;
   }
 
-  private record Failure(String error) {}
+  private record Failure(String error, String code) {}
 }

@@ -1,10 +1,13 @@
 package student.intake.local.page;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sqs.model.SqsException;
 import student.intake.message.MessageParser;
 import student.intake.message.Rejection;
 import student.intake.message.Student;
+import student.intake.operator.input.InputLine;
 
 /** Sends single messages. */
 final class Sending {
@@ -33,6 +36,13 @@ final class Sending {
    * @throws PageException if SQS does not accept it
    */
   Sent send(String body) {
+    require(!body.isEmpty(), "SQS does not accept an empty message.");
+    require(
+        body.getBytes(UTF_8).length <= InputLine.MAX_BYTES,
+        "The message is larger than SQS's 1 MiB.");
+    require(
+        InputLine.isXmlText(body),
+        "The message has a character that SQS does not accept; use a JSON escape sequence.");
     try {
       return new Sent(
           sqs.sendMessage(it -> it.queueUrl(queueUrl).messageBody(body)).messageId());
@@ -48,12 +58,17 @@ final class Sending {
    * @throws PageException if the function would reject it
    */
   Sent send(Student student) {
-    var body = new String(Json.bytes(new Body(student.id(), student.name())),
-        java.nio.charset.StandardCharsets.UTF_8);
+    var body = Json.text(new Body(student.id(), student.name()));
     if (parser.parse(body) instanceof Rejection rejection) {
-      throw new PageException(400, rejection.sentence());
+      throw new PageException(400, rejection.code(), rejection.sentence());
     }
     return send(body);
+  }
+
+  private static void require(boolean condition, String message) {
+    if (!condition) {
+      throw new PageException(400, message);
+    }
   }
 
   /** What the function makes of a body; the texts are empty if they do not apply. */

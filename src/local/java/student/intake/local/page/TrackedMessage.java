@@ -19,13 +19,22 @@ record TrackedMessage(
   /** A message that is retried for hours must not fill the memory. */
   static final int MAX_RECEIVES = 50;
 
+  /** DynamoDB Developer Guide, "Quotas": the longest key. The id of a rejected message can be longer. */
+  private static final int MAX_ID = 2_048;
+
   TrackedMessage {
     receives = List.copyOf(receives);
   }
 
   static TrackedMessage sent(QueuedMessage message) {
     return new TrackedMessage(
-        message, UnwrappedBody.studentId(message.body()), Fate.ON_THE_WAY, List.of());
+        message, UnwrappedBody.studentId(message.body()).map(TrackedMessage::shortened),
+        Fate.ON_THE_WAY, List.of());
+  }
+
+  /** Returns an id that is as long as any in the table. */
+  static String shortened(String id) {
+    return id.substring(0, Math.min(id.length(), MAX_ID));
   }
 
   /** Returns the last receive, which can have an outcome. */

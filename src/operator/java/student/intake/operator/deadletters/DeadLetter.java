@@ -121,7 +121,7 @@ public record DeadLetter(Message message) {
   }
 
   /** Returns when the message was sent to this queue or, if SQS moved it, to its source queue. */
-  Instant sentAt() {
+  public Instant sentAt() {
     return systemAttribute(MessageSystemAttributeName.SENT_TIMESTAMP).flatMap(DeadLetter::instant)
         .orElse(Instant.EPOCH);
   }

@@ -36,8 +36,13 @@ public sealed interface InputLine {
     return new Invalid(number, "message-too-large", "The message is larger than SQS's 1 MiB.");
   }
 
+  /** Returns whether SQS accepts each character (SQS API Reference, SendMessage: those of XML 1.0). */
+  static boolean isXmlText(String body) {
+    return body.codePoints().allMatch(InputLine::isXmlCharacter);
+  }
+
   private static Optional<InputLine> checkCharacters(long number, String body) {
-    if (!body.codePoints().allMatch(InputLine::isXmlCharacter)) {
+    if (!isXmlText(body)) {
       return Optional.of(
           new Invalid(
               number, "character-not-for-sqs",
@@ -56,7 +61,6 @@ public sealed interface InputLine {
                 "A value has a byte order mark (U+FEFF). Were two files put together without a line break?"));
   }
 
-  /** SQS API Reference, SendMessage: the characters of XML 1.0. */
   private static boolean isXmlCharacter(int it) {
     return it == '\t' || it == '\n' || it == '\r'
         || (it >= 0x20 && it <= 0xD7FF)

@@ -92,11 +92,13 @@ record Browser(ChromeDriver driver) implements AutoCloseable {
     return new AxeBuilder().analyze(driver).getViolations();
   }
 
-  /** Returns what the console says of the Content Security Policy. */
-  List<String> policyViolations() {
+  /** Returns the errors of the page's scripts and violations of its policy since the last call. */
+  List<String> errors() {
     return driver.manage().logs().get(LogType.BROWSER).getAll().stream()
         .map(it -> String.valueOf(it.getMessage()))
-        .filter(it -> it.contains("Content Security Policy") || it.contains("Trusted"))
+        .filter(
+            it -> it.contains("Uncaught") || it.contains("Content Security Policy")
+                || it.contains("Trusted"))
         .toList();
   }
 

@@ -14,13 +14,19 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import student.intake.local.cloud.PortInUseException;
 
@@ -49,7 +55,7 @@ class LocalPageIT {
     var response = fixture.send("POST", "/api/students",
         "{\"id\": \" \", \"student_name\": \"Ada\"}");
     assertThat(response.statusCode()).isEqualTo(400);
-    assertThat(response.body()).contains("no visible character");
+    assertThat(response.body()).contains("no visible character", "\"code\":\"blank-id\"");
   }
 
   @ParameterizedTest
@@ -59,6 +65,23 @@ class LocalPageIT {
     var response = fixture.send("POST", "/api/students", body);
     assertThat(response.statusCode()).isEqualTo(400);
     assertThat(response.body()).contains("error");
+  }
+
+  @ParameterizedTest
+  @MethodSource("bodiesThatSqsRefuses")
+  void a_body_that_SQS_does_not_accept_is_explained(String body, String sentence) {
+    var response = fixture.send("POST", "/api/messages", body);
+    assertThat(response.statusCode()).isEqualTo(400);
+    assertThat(response.body()).contains(sentence);
+  }
+
+  private static Stream<Arguments> bodiesThatSqsRefuses() {
+    return Stream.of(
+        Arguments.of("", "empty"),
+        Arguments.of("a\0b", "JSON escape sequence"),
+        Arguments.of("a\uFFFFb", "JSON escape sequence"),
+        Arguments.of("x".repeat(1_048_577), "larger than SQS's 1 MiB"),
+        Arguments.of("\u20ac".repeat(349_526), "larger than SQS's 1 MiB"));
   }
 
   @Test
@@ -126,6 +149,20 @@ class LocalPageIT {
     await().until(() -> fixture.get("/api/messages").path("total").asInt() > before);
   }
 
+  @Test
+  void dead_letters_that_are_rejected_again_are_replayed_once() throws Exception {
+    try (var other = PageFixture.start()) {
+      other.cloud().queue().sendAll(IntStream.range(0, 30).mapToObj("nonsense %d"::formatted));
+      await().atMost(Duration.ofMinutes(1))
+          .until(() -> other.get("/api/dead-letters").path("total").asInt() == 30);
+      assertThat(other.post("/api/dead-letters/replay", "").path("replayed").asInt())
+          .isEqualTo(30);
+      await().atMost(Duration.ofMinutes(1))
+          .until(() -> other.get("/api/dead-letters").path("total").asInt() == 30);
+      assertThat(state(other).path("balance").path("sent").asInt()).isEqualTo(60);
+    }
+  }
+
   private JsonNode awaitDeadLetter(String body) {
     return await().until(() -> {
       for (var letter : fixture.get("/api/dead-letters").path("deadLetters")) {
@@ -177,6 +214,22 @@ class LocalPageIT {
     var messageId = fixture.sendBody("{\"id\": \"nameless\"}");
     assertThat(fixture.awaitOutcome(messageId, "dead-lettered").path("id").asText())
         .isEqualTo("nameless");
+    assertThat(fixture.get("/api/messages?search=nameless").path("matching").asInt()).isOne();
+  }
+
+  @Test
+  void a_long_id_of_a_rejected_message_is_cut() {
+    var messageId = fixture.sendBody("{\"id\": \"%s\"}".formatted("x".repeat(100_000)));
+    assertThat(fixture.awaitOutcome(messageId, "dead-lettered").path("id").asText())
+        .hasSize(2_048);
+  }
+
+  @Test
+  void the_attributes_that_SQS_adds_are_shown() {
+    var messageId = fixture.sendBody("{\"id\": \"attributes\", \"student_name\": \"Ada\"}");
+    var attributes = fixture.awaitOutcome(messageId, "added").path("attributes");
+    assertThat(attributes.path("ApproximateReceiveCount").asText()).isEqualTo("1");
+    assertThat(attributes.path("SentTimestamp").asText()).matches("\\d{13}");
   }
 
   @Test
@@ -196,8 +249,7 @@ class LocalPageIT {
     try (var ill = PageFixture.start()) {
       ill.send("POST", "/api/bad-day/" + trouble, "");
       ill.sendStudents(100);
-      var retried = ill.awaitListed(it -> !it.path("code").asText().isEmpty());
-      assertThat(retried.path("outcome").asText()).isEqualTo("on-the-way");
+      var retried = ill.awaitOnTheWay(it -> !it.path("code").asText().isEmpty());
       ill.send("DELETE", "/api/bad-day/" + trouble, "");
       var settled = ill.awaitOutcome(retried.path("messageId").asText(), outcome);
       assertThat(settled.path("receives").path(0).path("delaySeconds").asDouble()).isPositive();
@@ -212,14 +264,22 @@ class LocalPageIT {
     try (var ill = PageFixture.start()) {
       ill.send("POST", "/api/bad-day/" + trouble, "");
       // Only some of the invocations are killed.
-      await().pollInterval(Duration.ofSeconds(1)).atMost(Duration.ofMinutes(2)).until(() -> {
-        ill.sendStudents(10);
-        return ill.listed().anyMatch(it -> it.path("attempts").asInt() > 1);
-      });
+      var killed = await().pollInterval(Duration.ofSeconds(1)).atMost(Duration.ofMinutes(2))
+          .until(() -> {
+            ill.sendStudents(10);
+            return messageOfOldBatch(ill);
+          }, Optional::isPresent).orElseThrow();
       ill.send("DELETE", "/api/bad-day/" + trouble, "");
+      ill.awaitMessage(killed, it -> it.path("receives").size() > 1);
       awaitBalance(ill);
       assertThat(ill.cloud().table().items()).hasSize(10);
     }
+  }
+
+  private static Optional<String> messageOfOldBatch(PageFixture fixture) {
+    var longAgo = Instant.now().minusSeconds(5).toEpochMilli();
+    return fixture.listed("on-the-way").filter(it -> it.path("sentAt").asLong() < longAgo)
+        .map(it -> it.path("messageId").asText()).findFirst();
   }
 
   @Test

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import student.intake.batch.BatchMessage;
@@ -177,16 +178,18 @@ class MessageLogTest {
 
   private static QueuedMessage message(String queue, String messageId, int receiveCount) {
     return new QueuedMessage(
-        queue, messageId, "{}", Map.of(), Instant.EPOCH, receiveCount, Instant.EPOCH);
+        queue, messageId, "{}", Map.of(), Optional.empty(), Instant.EPOCH, receiveCount,
+        Instant.EPOCH);
   }
 
   private static QueuedMessage message(String queue, String messageId, String body) {
-    return new QueuedMessage(queue, messageId, body, Map.of(), Instant.EPOCH, 0, Instant.EPOCH);
+    return new QueuedMessage(queue, messageId, body, Map.of(), Optional.empty(), Instant.EPOCH, 0,
+        Instant.EPOCH);
   }
 
   private static QueuedMessage visibleAt(String messageId, int receiveCount, Instant visibleAt) {
     return new QueuedMessage(
-        QUEUE, messageId, "{}", Map.of(), Instant.EPOCH, receiveCount, visibleAt);
+        QUEUE, messageId, "{}", Map.of(), Optional.empty(), Instant.EPOCH, receiveCount, visibleAt);
   }
 
   private static BatchResult result(String messageId, Outcome outcome) {

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -46,6 +47,11 @@ class PageBrowserIT {
     if (browser != null) {
       browser.close();
     }
+  }
+
+  @AfterEach
+  void the_scripts_of_the_page_have_no_error() {
+    assertThat(browser.errors()).isEmpty();
   }
 
   private void openPage() {
@@ -131,7 +137,6 @@ class PageBrowserIT {
     assertThat(row.getText()).contains("<img src=x onerror=alert(1)>", "\\u001b[31m", "\\u202e");
     assertThat(browser.findAll("main img[src=x]")).isEmpty();
     assertThat(browser.findAll("#messages-rows b")).isEmpty();
-    assertThat(browser.policyViolations()).isEmpty();
   }
 
   @Test

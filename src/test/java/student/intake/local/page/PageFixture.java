@@ -90,15 +90,16 @@ record PageFixture(
             .mapToObj("{\"id\": \"s-%d\", \"student_name\": \"Ada\"}"::formatted));
   }
 
-  /** Returns the messages that the page lists. */
-  Stream<JsonNode> listed() {
-    return get("/api/messages").path("messages").valueStream();
+  /** Returns the messages that the page lists with an outcome. */
+  Stream<JsonNode> listed(String outcome) {
+    return get("/api/messages?outcome=" + outcome).path("messages").valueStream();
   }
 
-  /** Waits until the page lists a message for which {@code condition} holds. */
-  JsonNode awaitListed(Predicate<JsonNode> condition) {
+  /** Waits until the page lists a message on the way for which {@code condition} holds. */
+  JsonNode awaitOnTheWay(Predicate<JsonNode> condition) {
     return await().atMost(Duration.ofMinutes(2))
-        .until(() -> listed().filter(condition).findFirst(), Optional::isPresent).orElseThrow();
+        .until(() -> listed("on-the-way").filter(condition).findFirst(), Optional::isPresent)
+        .orElseThrow();
   }
 
   /** Waits until the page says of a message what {@code condition} wants. */
