@@ -1,7 +1,5 @@
 package student.intake.local.page;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sqs.model.SqsException;
 import student.intake.message.MessageParser;
@@ -36,13 +34,12 @@ final class Sending {
    * @throws PageException if SQS does not accept it
    */
   Sent send(String body) {
-    require(!body.isEmpty(), "SQS does not accept an empty message.");
-    require(
-        body.getBytes(UTF_8).length <= InputLine.MAX_BYTES,
-        "The message is larger than SQS's 1 MiB.");
-    require(
-        InputLine.isXmlText(body),
-        "The message has a character that SQS does not accept; use a JSON escape sequence.");
+    if (body.isEmpty()) {
+      throw new PageException(400, "SQS does not accept an empty message.");
+    }
+    InputLine.checkQuotas(1, body).ifPresent(it -> {
+      throw new PageException(400, it.code(), it.sentence());
+    });
     try {
       return new Sent(
           sqs.sendMessage(it -> it.queueUrl(queueUrl).messageBody(body)).messageId());
@@ -63,12 +60,6 @@ final class Sending {
       throw new PageException(400, rejection.code(), rejection.sentence());
     }
     return send(body);
-  }
-
-  private static void require(boolean condition, String message) {
-    if (!condition) {
-      throw new PageException(400, message);
-    }
   }
 
   /** What the function makes of a body; the texts are empty if they do not apply. */

@@ -27,22 +27,25 @@ public sealed interface InputLine {
       case Rejection it -> new Invalid(number, it.code(), it.sentence());
       case Student student -> checkCharacters(number, body)
           .or(() -> checkByteOrderMark(number, student))
+          .map(InputLine.class::cast)
           .orElseGet(() -> new Valid(number, student, body, bytes));
     };
   }
 
   /** Returns a line that is larger than any message. */
-  static InputLine tooLarge(long number) {
+  static Invalid tooLarge(long number) {
     return new Invalid(number, "message-too-large", "The message is larger than SQS's 1 MiB.");
   }
 
-  /** Returns whether SQS accepts each character (SQS API Reference, SendMessage: those of XML 1.0). */
-  static boolean isXmlText(String body) {
-    return body.codePoints().allMatch(InputLine::isXmlCharacter);
+  /** Returns why SQS would not accept {@code body}, whatever the function makes of it; or empty. */
+  static Optional<Invalid> checkQuotas(long number, String body) {
+    return body.getBytes(UTF_8).length > MAX_BYTES
+        ? Optional.of(tooLarge(number))
+        : checkCharacters(number, body);
   }
 
-  private static Optional<InputLine> checkCharacters(long number, String body) {
-    if (!isXmlText(body)) {
+  private static Optional<Invalid> checkCharacters(long number, String body) {
+    if (!body.codePoints().allMatch(InputLine::isXmlCharacter)) {
       return Optional.of(
           new Invalid(
               number, "character-not-for-sqs",
@@ -52,7 +55,7 @@ public sealed interface InputLine {
   }
 
   /** A byte order mark is invisible, so that an id with one is not found by anybody. */
-  private static Optional<InputLine> checkByteOrderMark(long number, Student student) {
+  private static Optional<Invalid> checkByteOrderMark(long number, Student student) {
     return (student.id() + student.name()).indexOf(DecodedText.BYTE_ORDER_MARK) < 0
         ? Optional.empty()
         : Optional.of(
@@ -61,6 +64,7 @@ public sealed interface InputLine {
                 "A value has a byte order mark (U+FEFF). Were two files put together without a line break?"));
   }
 
+  /** SQS API Reference, SendMessage: the characters of XML 1.0. */
   private static boolean isXmlCharacter(int it) {
     return it == '\t' || it == '\n' || it == '\r'
         || (it >= 0x20 && it <= 0xD7FF)
