@@ -5,6 +5,7 @@ import static java.util.stream.Collectors.toSet;
 import com.amazonaws.services.lambda.runtime.RequestHandler;
 import com.amazonaws.services.lambda.runtime.events.SQSBatchResponse;
 import com.amazonaws.services.lambda.runtime.events.SQSEvent;
+import java.io.IOException;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -21,11 +22,16 @@ import student.intake.local.cloud.EmbeddedCloud;
 import student.intake.local.cloud.EventSourceMapping;
 import student.intake.local.cloud.OutcomeCounts;
 import student.intake.local.workload.NumberedWorkload;
+import student.intake.operator.deadletters.BrowseLimits;
+import student.intake.operator.deadletters.DeadLetterQueue;
 
 /** Sends messages of every kind, waits until the queue is empty and verifies the outcomes. */
 final class Demo {
 
   private static final Duration DRAIN_TIMEOUT = Duration.ofMinutes(10);
+
+  /** Visibility timeout while the dead letters of the largest demo are read. */
+  private static final Duration LONGEST_READ = Duration.ofHours(1);
 
   private final EmbeddedCloud cloud;
   private final OutcomeCounts counts;
@@ -40,7 +46,8 @@ final class Demo {
   }
 
   /** Runs the demo with {@code function} and returns whether every check passes. */
-  boolean run(RequestHandler<SQSEvent, SQSBatchResponse> function) {
+  boolean run(RequestHandler<SQSEvent, SQSBatchResponse> function)
+      throws IOException, InterruptedException {
     var start = System.nanoTime();
     try (var mapping = EventSourceMapping.start(cloud.queue(), cloud.template(), function);
         var _ = CloudStatus.print(cloud, counts, out)) {
@@ -54,9 +61,14 @@ final class Demo {
     return check(deadLetters);
   }
 
-  private List<Message> deadLetters() {
+  private List<Message> deadLetters() throws IOException, InterruptedException {
     var all = new ArrayList<Message>();
-    cloud.queue().visitDeadLetters(all::add);
+    var queue = cloud.queue();
+    new DeadLetterQueue(queue.client(), queue.deadLetterUrl(), LONGEST_READ)
+        .process(new BrowseLimits(Integer.MAX_VALUE, () -> Duration.ZERO, () -> false), it -> {
+          all.add(it.message());
+          return false;
+        });
     return all;
   }
 

@@ -1,5 +1,6 @@
 package student.intake.local;
 
+import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -59,7 +60,7 @@ final class LocalCommand implements Callable<Integer> {
   }
 
   @Override
-  public Integer call() throws InterruptedException {
+  public Integer call() throws IOException, InterruptedException {
     require(demo == null || (demo >= 1 && demo <= MAX_DEMO_MESSAGES),
         "--demo must be 1 to %,d messages, not %,d".formatted(MAX_DEMO_MESSAGES, demo));
     require(!page || demo != null, "--page is for --demo; without it, the page is always there");
@@ -72,7 +73,8 @@ final class LocalCommand implements Callable<Integer> {
     }
   }
 
-  private int runDemo(int count, InterruptSignal stop) throws InterruptedException {
+  private int runDemo(int count, InterruptSignal stop)
+      throws IOException, InterruptedException {
     var pages = page ? OptionalInt.of(pagePort) : OptionalInt.empty();
     try (var intake = LocalIntake.start(new EmbeddedCloud.Options(), pages)) {
       intake.page().ifPresent(it -> out.printf("Page: %s%n", it.address()));

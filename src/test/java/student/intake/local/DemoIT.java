@@ -32,21 +32,21 @@ class DemoIT {
   }
 
   @Test
-  void succeeds_with_the_function() {
+  void succeeds_with_the_function() throws Exception {
     assertThat(demo.run(IntakeHandler.create(cloud.settings(), counts))).as(text()).isTrue();
     assertThat(text()).contains("messages sent", "60", "students added", "48");
     assertThat(text()).doesNotContain("FAILED");
   }
 
   @Test
-  void leaves_the_dead_letters_in_their_queue() {
+  void leaves_the_dead_letters_in_their_queue() throws Exception {
     demo.run(IntakeHandler.create(cloud.settings(), counts));
     assertThat(cloud.queue().deadLetterDepth().visible())
         .isEqualTo(Math.toIntExact(counts.of(DeadLettered.class))).isPositive();
   }
 
   @Test
-  void fails_with_a_function_that_loses_messages() {
+  void fails_with_a_function_that_loses_messages() throws Exception {
     RequestHandler<SQSEvent, SQSBatchResponse> losesMessages = (_,
         _) -> new SQSBatchResponse(List.of());
     assertThat(demo.run(losesMessages)).isFalse();

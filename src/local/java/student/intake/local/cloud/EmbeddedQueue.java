@@ -25,6 +25,12 @@ import software.amazon.awssdk.services.sqs.model.SendMessageBatchResponse;
 /** The enrollment queue and its dead-letter queue on ElasticMQ, on the loopback interface. */
 public final class EmbeddedQueue implements AutoCloseable {
 
+  /** Name of the enrollment queue, if it is a standard queue. */
+  public static final String NAME = "enrollments";
+
+  /** Name of its dead-letter queue. */
+  public static final String DEAD_LETTER_NAME = "enrollments-dead-letters";
+
   private static final int MAX_CONCURRENT_SENDS = 8;
 
   private final Kind kind;
@@ -71,11 +77,11 @@ public final class EmbeddedQueue implements AutoCloseable {
     PortInUseException.start("queue", port, server::waitUntilStarted);
     var bound = server.waitUntilStarted().localAddress().getPort();
     var client = LocalClients.sqs(URI.create("http://127.0.0.1:" + bound));
-    var dead = create(client, kind.name("enrollments-dead-letters"), kind,
+    var dead = create(client, kind.name(DEAD_LETTER_NAME), kind,
         deadLetterAttributes(template));
     var policy = Map.of(REDRIVE_POLICY,
         redrivePolicy(new SqsQueue(client, dead).arn(), template));
-    var queue = create(client, kind.name("enrollments"), kind, sourceAttributes(template), policy);
+    var queue = create(client, kind.name(NAME), kind, sourceAttributes(template), policy);
     Runnable stop = () -> {
       server.stopAndWait();
       actors.terminate();
@@ -190,11 +196,6 @@ public final class EmbeddedQueue implements AutoCloseable {
   /** Receives and deletes every message in the dead-letter queue. */
   public void drainDeadLetters(Consumer<Message> action) {
     deadLetters().drain(action);
-  }
-
-  /** Receives every message in the dead-letter queue, and leaves it there. */
-  public void visitDeadLetters(Consumer<Message> action) {
-    deadLetters().visit(action);
   }
 
   @Override

@@ -7,15 +7,11 @@ import static software.amazon.awssdk.services.sqs.model.QueueAttributeName.APPRO
 import static software.amazon.awssdk.services.sqs.model.QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES_NOT_VISIBLE;
 import static software.amazon.awssdk.services.sqs.model.QueueAttributeName.QUEUE_ARN;
 
-import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
-import java.util.stream.Gatherers;
 import java.util.stream.IntStream;
 import software.amazon.awssdk.services.sqs.SqsClient;
-import software.amazon.awssdk.services.sqs.model.ChangeMessageVisibilityBatchRequestEntry;
 import software.amazon.awssdk.services.sqs.model.DeleteMessageBatchRequestEntry;
 import software.amazon.awssdk.services.sqs.model.Message;
 import software.amazon.awssdk.services.sqs.model.MessageSystemAttributeName;
@@ -27,8 +23,6 @@ import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
  * @param client the caller closes it
  */
 public record SqsQueue(SqsClient client, String url) {
-
-  private static final Duration LONGEST_VISIT = Duration.ofHours(1);
 
   /** Returns the queue's ARN. */
   public String arn() {
@@ -86,38 +80,6 @@ public record SqsQueue(SqsClient client, String url) {
       delete(messages);
       messages = receive(BatchPoller.MAX_ENTRIES, 0);
     }
-  }
-
-  /** Receives every visible message, and makes all of them visible again in the end. */
-  void visit(Consumer<Message> action) {
-    var all = new ArrayList<Message>();
-    var messages = hide();
-    while (!messages.isEmpty()) {
-      messages.forEach(action);
-      all.addAll(messages);
-      messages = hide();
-    }
-    all.stream().gather(Gatherers.windowFixed(BatchPoller.MAX_ENTRIES)).forEach(this::release);
-  }
-
-  private List<Message> hide() {
-    return client.receiveMessage(
-        it -> it.queueUrl(url)
-            .maxNumberOfMessages(BatchPoller.MAX_ENTRIES)
-            .visibilityTimeout((int) LONGEST_VISIT.toSeconds()))
-        .messages();
-  }
-
-  private void release(List<Message> messages) {
-    var entries = IntStream.range(0, messages.size())
-        .mapToObj(
-            i -> ChangeMessageVisibilityBatchRequestEntry.builder()
-                .id(String.valueOf(i))
-                .receiptHandle(messages.get(i).receiptHandle())
-                .visibilityTimeout(0)
-                .build())
-        .toList();
-    client.changeMessageVisibilityBatch(it -> it.queueUrl(url).entries(entries));
   }
 
   private String attribute(QueueAttributeName name) {

@@ -9,6 +9,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import student.intake.local.cloud.CloudListener;
 import student.intake.local.cloud.EmbeddedCloud;
+import student.intake.local.cloud.EmbeddedQueue;
 import student.intake.local.cloud.PortInUseException;
 import student.intake.settings.Settings;
 
@@ -89,8 +90,8 @@ public final class LocalPage implements AutoCloseable {
 
     /** Creates empty logs of the queues that an embedded cloud has. */
     public Logs() {
-      this.messages = new MessageLog("enrollments");
-      this.deadLetters = new DeadLetterLog("enrollments-dead-letters");
+      this.messages = new MessageLog(EmbeddedQueue.NAME);
+      this.deadLetters = new DeadLetterLog(EmbeddedQueue.DEAD_LETTER_NAME);
     }
 
     /** Returns the listener to start the cloud with. */
