@@ -43,7 +43,7 @@ final class DeadLetterLog implements CloudListener {
 
   /** Returns the messages, the newest first. */
   synchronized List<DeadLetter> all() {
-    return List.copyOf(all.newestFirst());
+    return all.newestFirst().toList();
   }
 
   synchronized Optional<DeadLetter> get(String messageId) {

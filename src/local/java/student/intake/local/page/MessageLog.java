@@ -1,7 +1,6 @@
 package student.intake.local.page;
 
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
@@ -113,18 +112,10 @@ final class MessageLog implements CloudListener {
 
   /** Returns up to {@code limit} messages, the newest first. */
   synchronized Found find(Predicate<TrackedMessage> filter, int limit) {
-    var found = new ArrayList<TrackedMessage>();
-    var matching = 0;
-    for (var message : remembered.newestFirst()) {
-      if (filter.test(message)) {
-        matching++;
-        if (found.size() < limit) {
-          found.add(message);
-        }
-      }
-    }
-    return new Found(version, remembered.size(), matching, remembered.dropped(),
-        List.copyOf(found));
+    var matching = remembered.newestFirst().filter(filter).toList();
+    return new Found(
+        version, remembered.size(), matching.size(), remembered.dropped(),
+        matching.stream().limit(limit).toList());
   }
 
   /** Returns the counts of all messages since the start. */

@@ -4,8 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.util.LinkedHashMap;
 import java.util.Optional;
-import java.util.SequencedCollection;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -65,8 +65,8 @@ final class RecentMessages<T> {
   }
 
   /** Returns the messages, the newest first. */
-  SequencedCollection<T> newestFirst() {
-    return all.sequencedValues().reversed().stream().map(Entry::value).toList();
+  Stream<T> newestFirst() {
+    return all.sequencedValues().reversed().stream().map(Entry::value);
   }
 
   int size() {
