@@ -126,13 +126,14 @@ final class DeadLetters {
   @JsonInclude(JsonInclude.Include.ALWAYS)
   record View(
       String messageId, @Nullable String id, String code, String sentence, long sentAt,
-      String receives) {
+      int receiveCount) {
 
     static View of(DeadLetter letter) {
       return new View(
           letter.message().messageId(),
           letter.studentId().map(TrackedMessage::shortened).orElse(null), letter.code(),
-          letter.reason(), letter.firstSentAt().toEpochMilli(), letter.receiveCount());
+          letter.reason(), letter.firstSentAt().toEpochMilli(),
+          Integer.parseInt(letter.receiveCount()));
     }
   }
 

@@ -1,10 +1,25 @@
-// Calls the server. A failed call throws ApiError, whose message is a sentence for people.
+// Calls the server. The message of a failed call is a sentence for people.
 
-export class ApiError extends Error {
+class ApiError extends Error {
   constructor(sentence, status, code) {
     super(sentence);
     this.status = status;
     this.code = code;
+  }
+}
+
+/**
+ * Runs {@code work}, which calls the server, and returns its result. If a call fails, returns what
+ * {@code failed} makes of its error.
+ */
+export async function attempt(work, failed) {
+  try {
+    return await work();
+  } catch (error) {
+    if (!(error instanceof ApiError)) {
+      throw error;
+    }
+    return failed(error);
   }
 }
 

@@ -1,6 +1,6 @@
 // A bad day at a click: switches that make the table, the function or SQS fail.
 
-import { ApiError, post, remove } from './api.js';
+import { attempt, post, remove } from './api.js';
 import { byId, el, setHidden, setText } from './dom.js';
 import { showFailure } from './failure.js';
 
@@ -71,15 +71,16 @@ async function turn(fault, wanted) {
   }
 }
 
-async function tried(work) {
-  try {
-    await work();
-    return true;
-  } catch (error) {
-    if (!(error instanceof ApiError)) {
-      throw error;
-    }
-    showFailure(error.message);
-    return false;
-  }
+/** Returns whether {@code work} succeeded. */
+function tried(work) {
+  return attempt(
+    async () => {
+      await work();
+      return true;
+    },
+    error => {
+      showFailure(error.message);
+      return false;
+    },
+  );
 }

@@ -1,12 +1,12 @@
 // The dead letters: show, replay and discard.
 
-import { ApiError, get, post, remove } from './api.js';
+import { attempt, get, post, remove } from './api.js';
 import { openDeadLetter } from './details.js';
 import { byId, el, setHidden, setText } from './dom.js';
 import { dateAndTime, number, plural } from './format.js';
 import { KeyedRows } from './keyed-rows.js';
 import { openButton, opensOnClick, reason } from './message-cells.js';
-import { printable, shortened } from './printable.js';
+import { shortened } from './printable.js';
 import { ask } from './question.js';
 import { atMostEvery, onNextFrame } from './timing.js';
 
@@ -39,17 +39,19 @@ export function reloadDeadLetters() {
   refresh({ now: true });
 }
 
-async function load() {
-  try {
-    render(await get('dead-letters'));
-  } catch (error) {
-    if (!(error instanceof ApiError)) {
-      throw error;
-    }
-    if (error.status !== 0) {
-      setText(byId('dead-letters-error'), error.message);
-    }
-  }
+function load() {
+  return attempt(
+    async () => render(await get('dead-letters')),
+    error => {
+      if (error.status !== 0) {
+        showError(error);
+      }
+    },
+  );
+}
+
+function showError(error) {
+  setText(byId('dead-letters-error'), error.message);
 }
 
 function renderNow(list) {
@@ -66,16 +68,13 @@ function renderNow(list) {
   }
 }
 
-function summary({ total: count, deadLetters, notice }) {
+function summary({ total: count, deadLetters }) {
   const parts = [];
   if (count > 0) {
     parts.push(number(count));
   }
   if (deadLetters.length < count) {
     parts.push(`${number(deadLetters.length)} of them are shown`);
-  }
-  if (notice) {
-    parts.push(printable(notice));
   }
   return parts.join(' · ');
 }
@@ -97,8 +96,8 @@ function createRow() {
       id.replaceChildren(openButton(deadLetter, openDeadLetter));
       why.replaceChildren(...reason(deadLetter.code, deadLetter.sentence));
       receives.replaceChildren(
-        el('span', {}, number(deadLetter.receives)),
-        el('span', { class: 'unit-narrow' }, deadLetter.receives === 1 ? ' receive' : ' receives'),
+        el('span', {}, number(deadLetter.receiveCount)),
+        el('span', { class: 'unit-narrow' }, deadLetter.receiveCount === 1 ? ' receive' : ' receives'),
       );
       const what = deadLetter.id ? shortened(deadLetter.id) : deadLetter.messageId;
       actions.replaceChildren(
@@ -171,13 +170,6 @@ async function discardAll() {
 async function act(work) {
   setText(byId('dead-letters-error'), '');
   setText(byId('dead-letters-result'), '');
-  try {
-    setText(byId('dead-letters-result'), await work());
-  } catch (error) {
-    if (!(error instanceof ApiError)) {
-      throw error;
-    }
-    setText(byId('dead-letters-error'), error.message);
-  }
+  await attempt(async () => setText(byId('dead-letters-result'), await work()), showError);
   reloadDeadLetters();
 }

@@ -1,6 +1,6 @@
 // The dialog that shows one message: body, attributes and each receive.
 
-import { ApiError, get } from './api.js';
+import { attempt, get } from './api.js';
 import { copyButton } from './copy.js';
 import { byId, el, setText } from './dom.js';
 import { dateAndTime, duration, number, plural, timeWithMillis } from './format.js';
@@ -64,24 +64,20 @@ async function load() {
   if (loaded === null) {
     return;
   }
-  try {
-    const message = await get(loaded, { names: namesShown() });
-    if (loaded === path) {
-      setText(byId('details-error'), '');
-      show(message);
-    }
-  } catch (error) {
-    if (!(error instanceof ApiError)) {
-      throw error;
-    }
-    setText(byId('details-error'), error.message);
-  }
+  await attempt(
+    async () => {
+      const message = await get(loaded, { names: namesShown() });
+      if (loaded === path) {
+        setText(byId('details-error'), '');
+        show(message);
+      }
+    },
+    error => setText(byId('details-error'), error.message),
+  );
 }
 
 function show(message) {
-  const { body, hidden, attributes = {}, messageAttributes = [] } = message;
-  // A dead letter has the number of its receives only.
-  const receives = Array.isArray(message.receives) ? message.receives : [];
+  const { body, hidden, attributes = {}, messageAttributes = [], receives = [] } = message;
   const content = byId('details-content');
   if (sections.size === 0) {
     content.replaceChildren();
@@ -140,10 +136,7 @@ function facts(message) {
         copyButton(message.messageId, 'the message id'),
       ),
     ],
-    [
-      'Envelope',
-      message.envelope || null,
-    ],
+    ['Envelope', message.envelope || null],
   ];
   return [
     el(

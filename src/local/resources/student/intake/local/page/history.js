@@ -1,6 +1,6 @@
 // The last five minutes, second by second.
 
-export const SECONDS = 300;
+const SECONDS = 300;
 
 const NOTHING = { added: 0, present: 0, conflict: 0, deadLettered: 0, retries: 0, oldest: 0 };
 

@@ -1,7 +1,7 @@
 // Starts the parts of the page and hands them what the server tells.
 
 import { announce } from './announcer.js';
-import { ApiError, get } from './api.js';
+import { attempt, get } from './api.js';
 import { showBadDay, showFaultsOf, startBadDay } from './bad-day.js';
 import { showBalance } from './balance.js';
 import { addSecond, showHistory, startChart } from './chart.js';
@@ -54,24 +54,23 @@ function receive(state) {
 
 /** Loads what events do not carry. After a restart of the server, all of it is new. */
 async function load() {
-  try {
-    const [page, { seconds }] = await Promise.all([get('page'), get('history')]);
-    showTableName(page.tableName);
-    showFaultsOf(page);
-    showMessagesOf(page);
-    showEndpoints(page);
-    showHistory(seconds);
-  } catch (error) {
-    if (!(error instanceof ApiError)) {
-      throw error;
-    }
+  await attempt(loadPage, error => {
     // While the connection is lost, that is said already.
     if (error.status !== 0) {
       showFailure(error.message);
     }
-  }
+  });
   reloadMessages();
   reloadDeadLetters();
+}
+
+async function loadPage() {
+  const [page, { seconds }] = await Promise.all([get('page'), get('history')]);
+  showTableName(page.tableName);
+  showFaultsOf(page);
+  showMessagesOf(page);
+  showEndpoints(page);
+  showHistory(seconds);
 }
 
 startNames();

@@ -1,6 +1,6 @@
 // The list of messages, with its filters.
 
-import { ApiError, get } from './api.js';
+import { attempt, get } from './api.js';
 import { byId, el, setHidden, setText } from './dom.js';
 import { showFailure } from './failure.js';
 import { dateAndTime, duration, number, plural } from './format.js';
@@ -110,23 +110,21 @@ function clearFilters() {
   filter();
 }
 
-async function load() {
+function load() {
   const query = {
     search: byId('filter-search').value.trim(),
     outcome: byId('filter-outcome').value,
     code: byId('filter-code').value,
     limit: LIMIT,
   };
-  try {
-    render(await get('messages', query));
-  } catch (error) {
-    if (!(error instanceof ApiError)) {
-      throw error;
-    }
-    if (error.status !== 0) {
-      showFailure(error.message);
-    }
-  }
+  return attempt(
+    async () => render(await get('messages', query)),
+    error => {
+      if (error.status !== 0) {
+        showFailure(error.message);
+      }
+    },
+  );
 }
 
 function renderNow(list) {

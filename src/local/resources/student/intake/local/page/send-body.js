@@ -1,6 +1,6 @@
 // The form that sends any body, with the parser's verdict as one types.
 
-import { ApiError, postText } from './api.js';
+import { attempt, postText } from './api.js';
 import { byId, el, setText } from './dom.js';
 import { shape } from './outcomes.js';
 import { untrusted } from './printable.js';
@@ -46,22 +46,19 @@ export function startSendBody() {
       showVerdict();
     }
   });
-  byId('form-body').addEventListener('submit', send);
+  byId('form-body').addEventListener('submit', event => {
+    event.preventDefault();
+    setText(byId('body-error'), '');
+    attempt(send, error => {
+      forget(byId('body-result'));
+      setText(byId('body-error'), error.message);
+    });
+  });
 }
 
-async function send(event) {
-  event.preventDefault();
-  setText(byId('body-error'), '');
-  try {
-    const { messageId } = await postText('messages', byId('body-text').value);
-    follow(byId('body-result'), messageId, 'message');
-  } catch (error) {
-    if (!(error instanceof ApiError)) {
-      throw error;
-    }
-    forget(byId('body-result'));
-    setText(byId('body-error'), error.message);
-  }
+async function send() {
+  const { messageId } = await postText('messages', byId('body-text').value);
+  follow(byId('body-result'), messageId, 'message');
 }
 
 async function showVerdict() {
@@ -71,42 +68,40 @@ async function showVerdict() {
     show('', []);
     return;
   }
-  try {
-    const verdict = await postText('verdict', body);
-    // A slow answer to an older body is no longer of interest.
-    if (question === asked) {
-      if (verdict.valid) {
-        show('true', [
+  const shown = await attempt(
+    async () => verdictParts(await postText('verdict', body)),
+    error => ['unknown', [el('span', {}, error.message)]],
+  );
+  // A slow answer to an older body is no longer of interest.
+  if (question === asked) {
+    show(...shown);
+  }
+}
+
+/** Returns whether the body is valid, and what to show. */
+function verdictParts({ valid, id, code, sentence }) {
+  return valid
+    ? [
+        'true',
+        [
           shape('added'),
-          el(
-            'span',
-            {},
-            'Valid: the student ',
-            el('code', {}, untrusted(verdict.id, { limit: 80 })),
-          ),
-        ]);
-      } else {
-        show('false', [
+          el('span', {}, 'Valid: the student ', el('code', {}, untrusted(id, { limit: 80 }))),
+        ],
+      ]
+    : [
+        'false',
+        [
           shape('dead-lettered'),
           el(
             'span',
             {},
-            el('code', {}, untrusted(verdict.code)),
+            el('code', {}, untrusted(code)),
             ' ',
-            untrusted(verdict.sentence),
+            untrusted(sentence),
             ' It would become a dead letter.',
           ),
-        ]);
-      }
-    }
-  } catch (error) {
-    if (!(error instanceof ApiError)) {
-      throw error;
-    }
-    if (question === asked) {
-      show('unknown', [el('span', {}, error.message)]);
-    }
-  }
+        ],
+      ];
 }
 
 function show(valid, parts) {

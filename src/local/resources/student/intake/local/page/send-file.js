@@ -1,6 +1,6 @@
 // Sends the students of a file that was chosen, or dropped anywhere on the page.
 
-import { ApiError, postFile } from './api.js';
+import { attempt, postFile } from './api.js';
 import { byId, el, setHidden, setText } from './dom.js';
 import { number, plural } from './format.js';
 import { printable, untrusted } from './printable.js';
@@ -81,15 +81,13 @@ async function send(file, { skipInvalid = byId('file-skip-invalid').checked } = 
   if (skipInvalid) {
     query.skipInvalid = true;
   }
-  try {
-    show(file, await postFile('files', query, file));
-  } catch (error) {
-    if (!(error instanceof ApiError)) {
-      throw error;
-    }
-    byId('file-result').replaceChildren();
-    setText(byId('file-error'), error.message);
-  }
+  await attempt(
+    async () => show(file, await postFile('files', query, file)),
+    error => {
+      byId('file-result').replaceChildren();
+      setText(byId('file-error'), error.message);
+    },
+  );
   // The same file can be chosen again after it was corrected.
   byId('file-input').value = '';
 }
@@ -148,7 +146,7 @@ function advice(sentences) {
     : null;
 }
 
-function refusals({ refusals: list = [], more = 0 }) {
+function refusals({ refusals: list = [] }) {
   if (list.length === 0) {
     return null;
   }
@@ -183,6 +181,5 @@ function refusals({ refusals: list = [], more = 0 }) {
         ),
       ),
     ),
-    more > 0 ? el('p', { class: 'hint' }, `and ${number(more)} more`) : null,
   );
 }

@@ -1,6 +1,6 @@
 // The form that sends one student.
 
-import { ApiError, postJson } from './api.js';
+import { attempt, postJson } from './api.js';
 import { byId, setText } from './dom.js';
 import { follow, forget } from './sent-message.js';
 
@@ -10,24 +10,23 @@ const FIELD_OF_CODE = [
 ];
 
 export function startSendStudent() {
-  byId('form-student').addEventListener('submit', async event => {
+  byId('form-student').addEventListener('submit', event => {
     event.preventDefault();
-    const id = byId('student-id').value;
     clearError();
-    try {
-      const { messageId } = await postJson('students', {
-        id,
-        student_name: byId('student-name').value,
-      });
-      follow(byId('student-result'), messageId, id);
-    } catch (error) {
-      if (!(error instanceof ApiError)) {
-        throw error;
-      }
+    attempt(send, error => {
       forget(byId('student-result'));
       showError(error);
-    }
+    });
   });
+}
+
+async function send() {
+  const id = byId('student-id').value;
+  const { messageId } = await postJson('students', {
+    id,
+    student_name: byId('student-name').value,
+  });
+  follow(byId('student-result'), messageId, id);
 }
 
 function clearError() {

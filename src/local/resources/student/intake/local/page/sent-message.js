@@ -1,6 +1,6 @@
 // Follows a message that was just sent until its outcome is known.
 
-import { ApiError, get } from './api.js';
+import { attempt, get } from './api.js';
 import { openMessage } from './details.js';
 import { el } from './dom.js';
 import { badge } from './outcomes.js';
@@ -45,13 +45,9 @@ export function forget(result) {
 }
 
 /** A message that the list does not have yet is on the way. */
-async function outcomeOf(messageId) {
-  try {
-    return (await get(`messages/${encodeURIComponent(messageId)}`)).outcome;
-  } catch (error) {
-    if (!(error instanceof ApiError)) {
-      throw error;
-    }
-    return 'on-the-way';
-  }
+function outcomeOf(messageId) {
+  return attempt(
+    async () => (await get(`messages/${encodeURIComponent(messageId)}`)).outcome,
+    () => 'on-the-way',
+  );
 }

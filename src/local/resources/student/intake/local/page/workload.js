@@ -1,6 +1,6 @@
 // Keeps sending at a rate, with a share of repeats, conflicts and nonsense.
 
-import { ApiError, postJson, remove } from './api.js';
+import { attempt, postJson, remove } from './api.js';
 import { byId, setHidden, setText } from './dom.js';
 import { number } from './format.js';
 
@@ -69,14 +69,7 @@ function refuse(name, sentence) {
   setText(byId('workload-error'), sentence);
 }
 
-async function tried(work) {
+function tried(work) {
   setText(byId('workload-error'), '');
-  try {
-    await work();
-  } catch (error) {
-    if (!(error instanceof ApiError)) {
-      throw error;
-    }
-    setText(byId('workload-error'), error.message);
-  }
+  return attempt(work, error => setText(byId('workload-error'), error.message));
 }

@@ -55,16 +55,13 @@ record PageFixture(
     return json(send("POST", path, body));
   }
 
-  JsonNode delete(String path) {
-    return json(send("DELETE", path, ""));
-  }
-
   /** Sends a request as the page's scripts do. */
   HttpResponse<String> send(String method, String path, String body) {
     return send(
         HttpRequest.newBuilder(address(path))
             .method(method, BodyPublishers.ofString(body))
             .header(OwnRequests.HEADER, "page")
+            .timeout(Duration.ofMinutes(1))
             .build());
   }
 
