@@ -21,7 +21,10 @@ public interface CloudListener {
   /** A message was added to a queue: sent, or moved from another queue. */
   default void added(QueuedMessage message) {}
 
-  /** A message was received, or its visibility timeout was changed. */
+  /**
+   * A message was received, or its visibility timeout was changed. A message that is received at once can be
+   * told here before {@link #added}: ElasticMQ does not order the events of two requests.
+   */
   default void changed(QueuedMessage message) {}
 
   /** A message left a queue: it was deleted, or moved to another queue. */

@@ -40,17 +40,25 @@ final class MessageLog implements CloudListener {
   @Override
   public synchronized void added(QueuedMessage message) {
     if (message.queueName().equals(queueName)) {
-      onTheWay.put(message.messageId(), new OnTheWay(message.sentAt(), null));
-      tally.sent();
-      remember(message);
+      addUnlessOnTheWay(message);
     } else if (onTheWay.containsKey(message.messageId())) {
       // The redrive policy moves a message under its id. There is no event for its removal.
       end(message.messageId(), Fate.DEAD_LETTERED);
     }
   }
 
+  private void addUnlessOnTheWay(QueuedMessage message) {
+    if (onTheWay.putIfAbsent(message.messageId(), new OnTheWay(message.sentAt(), null)) == null) {
+      tally.sent();
+      remember(message);
+    }
+  }
+
   @Override
   public synchronized void changed(QueuedMessage message) {
+    if (isUnknown(message) && message.receiveCount() == 1) {
+      addUnlessOnTheWay(message);
+    }
     update(message.messageId(), it -> {
       var last = it.lastReceive();
       return last.isPresent() && last.get().number() == message.receiveCount()
@@ -64,6 +72,12 @@ final class MessageLog implements CloudListener {
     for (var message : result.messages()) {
       processed(message, result);
     }
+  }
+
+  private boolean isUnknown(QueuedMessage message) {
+    return message.queueName().equals(queueName)
+        && !onTheWay.containsKey(message.messageId())
+        && remembered.get(message.messageId()).isEmpty();
   }
 
   private void processed(BatchMessage message, BatchResult result) {

@@ -65,6 +65,24 @@ class MessageLogTest {
   }
 
   @Test
+  void a_message_whose_receive_is_told_before_its_sending_is_one_message_with_its_outcome() {
+    log.changed(visibleAt("m-1", 1, Instant.EPOCH));
+    log.added(message(QUEUE, "m-1", 0));
+    log.processed(result("m-1", new Outcome.DeadLettered(Rejection.BLANK_ID)));
+    log.removed(QUEUE, "m-1");
+    assertThat(log.get("m-1").orElseThrow().receives())
+        .extracting(Receive::number, Receive::code).containsExactly(tuple(1, "blank-id"));
+    assertThat(log.counts().sent()).isEqualTo(1);
+    assertThat(log.counts().balanced(0)).isTrue();
+  }
+
+  @Test
+  void a_change_of_a_message_that_was_received_before_and_is_forgotten_adds_nothing() {
+    log.changed(visibleAt("m-1", 2, Instant.EPOCH));
+    assertThat(log.counts().sent()).isZero();
+  }
+
+  @Test
   void the_counts_come_out() {
     IntStream.range(0, 4).forEach(i -> log.added(message(QUEUE, "m-" + i, 0)));
     var outcomes = List.of(
