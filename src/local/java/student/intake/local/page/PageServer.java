@@ -71,7 +71,10 @@ final class PageServer implements AutoCloseable {
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
     } catch (RuntimeException failure) {
-      LOG.warn("A request of the page failed", failure);
+      // Closing interrupts the requests that are running.
+      if (!threads.isShutdown()) {
+        LOG.warn("A request of the page failed", failure);
+      }
     }
   }
 

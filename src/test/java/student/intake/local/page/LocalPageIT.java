@@ -131,7 +131,7 @@ class LocalPageIT {
   void a_rejected_message_is_a_dead_letter_that_can_be_discarded() {
     var message = fixture.awaitOutcome(fixture.sendBody("rejected 1"), "dead-lettered");
     assertThat(message.path("code").asText()).isEqualTo("malformed-json");
-    var letter = awaitDeadLetter("rejected 1");
+    var letter = fixture.awaitDeadLetter("rejected 1");
     assertThat(letter.path("code").asText()).isEqualTo("malformed-json");
 
     var path = "/api/dead-letters/" + letter.path("messageId").asText();
@@ -144,7 +144,8 @@ class LocalPageIT {
   void a_dead_letter_that_is_replayed_is_a_new_message() {
     fixture.awaitOutcome(fixture.sendBody("rejected 2"), "dead-lettered");
     var before = fixture.get("/api/messages").path("total").asInt();
-    var path = "/api/dead-letters/" + awaitDeadLetter("rejected 2").path("messageId").asText();
+    var path = "/api/dead-letters/"
+        + fixture.awaitDeadLetter("rejected 2").path("messageId").asText();
     assertThat(fixture.send("POST", path + "/replay", "").statusCode()).isEqualTo(204);
     await().until(() -> fixture.get("/api/messages").path("total").asInt() > before);
   }
@@ -161,19 +162,6 @@ class LocalPageIT {
           .until(() -> other.get("/api/dead-letters").path("total").asInt() == 30);
       assertThat(state(other).path("balance").path("sent").asInt()).isEqualTo(60);
     }
-  }
-
-  private JsonNode awaitDeadLetter(String body) {
-    return await().until(() -> {
-      for (var letter : fixture.get("/api/dead-letters").path("deadLetters")) {
-        var details = fixture.get(
-            "/api/dead-letters/" + letter.path("messageId").asText() + "?names=true");
-        if (details.path("body").asText().equals(body)) {
-          return details;
-        }
-      }
-      return null;
-    }, it -> it != null);
   }
 
   @Test

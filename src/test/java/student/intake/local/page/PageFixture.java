@@ -109,6 +109,20 @@ record PageFixture(
     return awaitMessage(messageId, it -> it.path("outcome").asText().equals(outcome));
   }
 
+  /** Waits until the dead-letter queue has a message with this body, and returns its details. */
+  JsonNode awaitDeadLetter(String body) {
+    return await().until(() -> {
+      for (var letter : get("/api/dead-letters").path("deadLetters")) {
+        var details = get(
+            "/api/dead-letters/" + letter.path("messageId").asText() + "?names=true");
+        if (details.path("body").asText().equals(body)) {
+          return details;
+        }
+      }
+      return null;
+    }, it -> it != null);
+  }
+
   private static JsonNode json(HttpResponse<String> response) {
     try {
       return JSON.readTree(response.body());
