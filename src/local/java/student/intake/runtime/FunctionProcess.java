@@ -34,7 +34,11 @@ public final class FunctionProcess implements AutoCloseable {
 
   private FunctionProcess(Process process, RuntimeApi api) {
     this.process = process;
-    Thread.ofVirtual().name("function-output").start(() -> readOutput(process.inputReader()));
+    // A virtual thread that reads a pipe blocks its carrier, which may be the only one.
+    Thread.ofPlatform()
+        .daemon()
+        .name("function-output")
+        .start(() -> readOutput(process.inputReader()));
     this.watched = process.onExit().thenAccept(it -> api.abandon(exitMessage(it)));
   }
 
