@@ -11,14 +11,15 @@ import student.intake.runtime.FunctionProcess.Launch;
  * A Lambda function to measure.
  *
  * @param title the name in tables and charts
- * @param handlerClass the fully qualified class name
+ * @param handler the function's Handler setting
  * @param classPath without Lambda's runtime
  * @param variables environment variables in addition to those of every function
  */
 public record FunctionUnderTest(
-    String title, String handlerClass, List<Path> classPath, Map<String, String> variables) {
+    String title, String handler, List<Path> classPath, Map<String, String> variables) {
 
   private static final String BASELINE = "student.intake.bench.baseline.";
+  private static final String METHOD = "::handleRequest";
 
   public FunctionUnderTest {
     classPath = List.copyOf(classPath);
@@ -28,7 +29,8 @@ public record FunctionUnderTest(
   /** Returns the packaged function of this project. */
   public static FunctionUnderTest studentIntake() {
     return new FunctionUnderTest(
-        "student-intake", "student.intake.IntakeHandler", FunctionProcess.packaged(), Map.of());
+        "student-intake", "student.intake.IntakeHandler" + METHOD, FunctionProcess.packaged(),
+        Map.of());
   }
 
   /** Returns a function as it is typically written: sequential, with Powertools. */
@@ -56,7 +58,7 @@ public record FunctionUnderTest(
   }
 
   private static FunctionUnderTest baseline(String title, String type, List<Path> classPath) {
-    return new FunctionUnderTest(title, BASELINE + type, classPath, Map.of());
+    return new FunctionUnderTest(title, BASELINE + type + METHOD, classPath, Map.of());
   }
 
   /** Returns the functions that do the same work: this project's and the two baselines. */
@@ -71,12 +73,12 @@ public record FunctionUnderTest(
 
   /** Returns a copy whose only additional environment variable is this one. */
   public FunctionUnderTest withVariable(String name, String value) {
-    return new FunctionUnderTest(title, handlerClass, classPath, Map.of(name, value));
+    return new FunctionUnderTest(title, handler, classPath, Map.of(name, value));
   }
 
   Launch launch(Cpus cpus, List<String> jvmFlags) {
     return new Launch(
-        handlerClass + "::handleRequest",
+        handler,
         classPath,
         List.of("taskset", "--cpu-list", cpus.list()),
         jvmFlags,

@@ -1,7 +1,5 @@
 package student.intake.bench.harness;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -72,17 +70,13 @@ record TlsCertificate(Path keyStore, Path trustStore) {
         "-Djavax.net.ssl.trustStorePassword=" + PASSWORD);
   }
 
-  private static void keytool(Path store, String... arguments) throws IOException {
+  private static void keytool(Path store, String... arguments) {
     var command = Stream.of(
         Stream.of(JDK.resolve("bin/keytool").toString()),
         Stream.of(arguments),
         Stream.of("-keystore", store.toString(), "-storepass", PASSWORD))
         .flatMap(it -> it)
         .toList();
-    var process = new ProcessBuilder(command).redirectErrorStream(true).start();
-    var output = new String(process.getInputStream().readAllBytes(), UTF_8);
-    if (process.onExit().join().exitValue() != 0) {
-      throw new IllegalStateException("keytool failed: " + output);
-    }
+    CommandOutput.ofSuccess(Path.of(""), command);
   }
 }
