@@ -3,6 +3,7 @@ package student.intake.bench;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.util.concurrent.Callable;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import student.intake.bench.report.Report;
@@ -14,11 +15,14 @@ final class BenchCommand implements Callable<Integer> {
 
   static final String NAME = "scripts/bench";
 
-  @Option(names = "--quick", description = "Run fewer measurements and do not write docs/performance.md.")
-  private boolean quick;
+  @ArgGroup
+  private Mode mode = new Mode();
 
   @Option(names = "--delay", defaultValue = "5", paramLabel = "MS", description = "Response time of the simulated table in milliseconds (default: ${DEFAULT-VALUE}).")
   private int delay;
+
+  @Option(names = "--baseline", defaultValue = Builds.BASELINE, paramLabel = "COMMIT", description = "Earlier build to compare with (default: ${DEFAULT-VALUE}).")
+  private String baseline = Builds.BASELINE;
 
   private final PrintStream out;
 
@@ -35,17 +39,34 @@ final class BenchCommand implements Callable<Integer> {
   public Integer call() throws InterruptedException {
     var report = new Report(out);
     var benchmarks = new Benchmarks(Duration.ofMillis(delay), report);
-    if (quick) {
-      benchmarks.quick();
+    if (mode.profile) {
+      benchmarks.profile();
     } else {
-      benchmarks.full();
+      var builds = Builds.of(baseline, report::progress);
+      if (mode.quick) {
+        benchmarks.quick(builds);
+      } else {
+        benchmarks.full(builds);
+      }
+    }
+    if (!mode.quick) {
       report.writeDocument();
-      out.println("Wrote docs/performance.md and docs/performance/*.svg");
+      out.println("Wrote docs/performance.md");
     }
     var missed = report.missedTargets();
     missed.forEach(
         it -> out.printf(
             "Target missed: %s is %s, target %s%n", it.metric(), it.measured(), it.limit()));
     return missed.isEmpty() ? 0 : 1;
+  }
+
+  /** What to measure instead of everything. */
+  private static final class Mode {
+
+    @Option(names = "--quick", description = "Run fewer measurements and do not write docs/performance.md.")
+    private boolean quick;
+
+    @Option(names = "--profile", description = "Only show which parts of the function use the CPU time.")
+    private boolean profile;
   }
 }

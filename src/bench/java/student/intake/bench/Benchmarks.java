@@ -9,6 +9,7 @@ import student.intake.bench.harness.Protocol;
 import student.intake.bench.report.MarkdownTable;
 import student.intake.bench.report.Report;
 import student.intake.bench.report.Target;
+import student.intake.bench.report.Target.Reference;
 
 /** Runs the benchmarks and compares the results with the targets. */
 final class Benchmarks {
@@ -29,23 +30,24 @@ final class Benchmarks {
   }
 
   /** Measures what the targets need, with fewer repetitions. */
-  void quick() throws InterruptedException {
+  void quick(Builds builds) throws InterruptedException {
     try (var harness = BenchmarkHarness.start(delay, Protocol.HTTP)) {
-      new ColdStartBenchmark(harness, report, 3).measure(JitCompilers.C1);
-      new RestoreBenchmark(harness, report, 3).measure();
-      packageSize();
+      new ColdStartBenchmark(harness, report, 3).measure(builds, JitCompilers.C1);
+      packageSize(builds);
+      new SettledBenchmark(harness, report, builds.baseline(), 1, 4).measure();
       new WarmBenchmark(harness, report, Duration.ofSeconds(40), Duration.ofSeconds(3))
           .measure(List.of(1_000, 10_000), List.of());
-      report.addTargetsSection();
     }
+    restore(builds, 3);
+    report.addTargetsSection();
   }
 
   /** Measures all sections of docs/performance.md. */
-  void full() throws InterruptedException {
+  void full(Builds builds) throws InterruptedException {
     try (var harness = BenchmarkHarness.start(delay, Protocol.HTTP)) {
-      new ColdStartBenchmark(harness, report, 5).measure(JitCompilers.values());
-      new RestoreBenchmark(harness, report, 7).measure();
-      packageSize();
+      new ColdStartBenchmark(harness, report, 5).measure(builds, JitCompilers.values());
+      packageSize(builds);
+      new SettledBenchmark(harness, report, builds.baseline(), 3, 5).measure();
       var warm = new WarmBenchmark(
           harness, report, Duration.ofSeconds(90), Duration.ofSeconds(10));
       var runs = warm.measure(List.of(1, 10, 1_000, 10_000), List.of(1, 10, 1_000));
@@ -53,20 +55,37 @@ final class Benchmarks {
       new ConcurrencyBenchmark(harness, report, Duration.ofSeconds(45)).measure();
       new HttpClientBenchmark(harness, report, 3, Duration.ofSeconds(45)).measure();
       new CostSimulation(report).simulate(runs);
+      new ProfileBenchmark(harness, report).measure();
     }
+    restore(builds, 7);
     new ProtocolBenchmark(delay, report, 5, Duration.ofSeconds(60)).measure();
     report.addTargetsSection();
   }
 
-  private void packageSize() {
+  /** Measures only which parts of the function use the CPU time. */
+  void profile() {
+    try (var harness = BenchmarkHarness.start(delay, Protocol.HTTP)) {
+      new ProfileBenchmark(harness, report).measure();
+    }
+  }
+
+  private void restore(Builds builds, int runs) throws InterruptedException {
+    try (var harness = BenchmarkHarness.start(delay, Protocol.HTTPS)) {
+      new RestoreBenchmark(harness, report, runs).measure(builds.baseline());
+    }
+  }
+
+  private void packageSize(Builds builds) {
     var table = MarkdownTable.withHeader("function", "jars, MB");
     for (var function : FunctionUnderTest.comparable()) {
       table.addRow(function.title(), MarkdownTable.decimal(function.megabytes(), 1));
     }
     report.addSection("package", table);
+    var megabytes = FunctionUnderTest.studentIntake().megabytes();
+    var baseline = builds.baseline();
     report.addTarget(
-        Target.max(
-            "package size", MAX_PACKAGE_MEGABYTES, FunctionUnderTest.studentIntake().megabytes(),
-            "MB"));
+        Target.max("package size", MAX_PACKAGE_MEGABYTES, megabytes, "MB")
+            .comparedWith(
+                new Reference(baseline.title(), baseline.megabytes()), megabytes, "MB"));
   }
 }

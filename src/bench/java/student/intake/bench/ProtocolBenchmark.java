@@ -8,7 +8,7 @@ import student.intake.bench.harness.TraceSampling;
 import student.intake.bench.report.MarkdownTable;
 import student.intake.bench.report.Report;
 
-/** Compares HTTP with HTTPS. All other benchmarks use HTTP. */
+/** Compares HTTP with HTTPS. All other benchmarks but that of the restore use HTTP. */
 final class ProtocolBenchmark {
 
   private final Duration delay;

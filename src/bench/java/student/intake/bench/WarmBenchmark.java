@@ -20,6 +20,7 @@ import student.intake.bench.report.LineChart.Point;
 import student.intake.bench.report.MarkdownTable;
 import student.intake.bench.report.Report;
 import student.intake.bench.report.Target;
+import student.intake.bench.report.Target.Reference;
 
 /** Measures throughput, CPU time and memory of a running process, starting with batches of 100. */
 final class WarmBenchmark {
@@ -126,9 +127,14 @@ final class WarmBenchmark {
   private void addTargets(Map<Integer, WarmRun> runs) {
     var hundred = requireNonNull(runs.get(FIRST_BATCH_SIZE));
     var typical = requireNonNull(firstRuns.get(FunctionUnderTest.typical().title()));
-    var factor = hundred.messagesPerSecond().median() / typical.messagesPerSecond().median();
     report.addTarget(
-        Target.min("throughput, batches of 100, relative to typical", 35, factor, "×"));
+        Target.minRatio(
+            "throughput, batches of 100",
+            35,
+            new Reference(
+                FunctionUnderTest.typical().title(), typical.messagesPerSecond().median()),
+            hundred.messagesPerSecond().median(),
+            "messages/s"));
     report.addTarget(
         Target.max(
             "CPU per message, batches of 100", 200, hundred.cpuMicroseconds().median(), "µs"));

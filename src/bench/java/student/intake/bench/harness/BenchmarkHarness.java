@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -83,9 +84,9 @@ public final class BenchmarkHarness implements AutoCloseable {
     }
   }
 
-  /** Primes this project's function as before a snapshot, and measures the first batch after it. */
-  public Duration firstBatchAfterPriming(int batchSize) throws InterruptedException {
-    var function = FunctionUnderTest.studentIntake();
+  /** Primes a build of this project's function as before a snapshot, and measures the first batch. */
+  public Duration firstBatchAfterPriming(FunctionUnderTest function, int batchSize)
+      throws InterruptedException {
     var launch = function.launch(Cpus.DEDICATED, flags(List.of())).underSnapStart();
     try (
         var environment = ExecutionEnvironment
@@ -107,25 +108,45 @@ public final class BenchmarkHarness implements AutoCloseable {
   /** Invokes the function with consecutive batches for at least this duration. */
   public WarmRun warmRun(ExecutionEnvironment environment, int batchSize, Duration minDuration) {
     var intervals = new ArrayList<Interval>();
-    var totalMessages = 0L;
+    var messages = 0L;
     var end = System.nanoTime() + minDuration.toNanos();
     while (intervals.isEmpty() || System.nanoTime() < end) {
-      var cpuTimeBefore = environment.cpuTime();
-      var nanos = 0L;
-      var messages = 0;
-      while (nanos < SECOND_NANOS) {
-        nanos += environment.invoke(events.event(batchSize)).toNanos();
-        messages += batchSize;
-      }
-      totalMessages += messages;
-      var cpuNanos = environment.cpuTime().minus(cpuTimeBefore).toNanos();
-      intervals.add(
-          new Interval(
-              totalMessages,
-              messages / ((double) nanos / SECOND_NANOS),
-              cpuNanos / 1_000.0 / messages));
+      var interval = interval(environment, batchSize, (_, nanos) -> nanos < SECOND_NANOS);
+      intervals.add(interval.after(messages));
+      messages += interval.totalMessages();
     }
     return new WarmRun(intervals, environment.peakMegabytes());
+  }
+
+  /** Invokes the function with this number of consecutive batches. */
+  public Interval interval(ExecutionEnvironment environment, int batchSize, int batches) {
+    return interval(environment, batchSize, (done, _) -> done < batches);
+  }
+
+  /** Invokes the function with this number of consecutive batches, and writes samples to a file. */
+  public Profile profile(
+      ExecutionEnvironment environment, int batchSize, int batches, Path stacks) {
+    var profiler = environment.startProfiler();
+    var interval = interval(environment, batchSize, batches);
+    profiler.stop(stacks);
+    return new Profile(stacks, interval.cpuMicroseconds());
+  }
+
+  private Interval interval(ExecutionEnvironment environment, int batchSize, Condition goesOn) {
+    var cpuTimeBefore = environment.cpuTime();
+    var nanos = 0L;
+    var batches = 0;
+    while (goesOn.test(batches, nanos)) {
+      nanos += environment.invoke(events.event(batchSize)).toNanos();
+      batches++;
+    }
+    var cpuTime = environment.cpuTime().minus(cpuTimeBefore);
+    return Interval.of((long) batches * batchSize, Duration.ofNanos(nanos), cpuTime);
+  }
+
+  /** Whether to go on after this number of batches and this time. */
+  private interface Condition {
+    boolean test(int batches, long nanos);
   }
 
   @Override

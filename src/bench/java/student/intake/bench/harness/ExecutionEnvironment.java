@@ -88,6 +88,11 @@ public final class ExecutionEnvironment implements AutoCloseable {
     }
   }
 
+  /** Starts to sample the CPU time of the process. */
+  AsyncProfiler startProfiler() {
+    return AsyncProfiler.start(process.handle().pid());
+  }
+
   @Override
   public void close() {
     process.close();

@@ -1,5 +1,6 @@
 package student.intake.bench.harness;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
 import student.intake.bench.report.Summary;
@@ -37,5 +38,22 @@ public record WarmRun(List<Interval> intervals, int peakMegabytes) {
    * @param totalMessages messages since the start of the run
    * @param cpuMicroseconds CPU time per message
    */
-  public record Interval(long totalMessages, double messagesPerSecond, double cpuMicroseconds) {}
+  public record Interval(long totalMessages, double messagesPerSecond, double cpuMicroseconds) {
+
+    private static final double SECOND_NANOS = 1e9;
+    private static final double MICROSECOND_NANOS = 1e3;
+
+    /** Returns the interval of these messages alone. */
+    static Interval of(long messages, Duration duration, Duration cpuTime) {
+      return new Interval(
+          messages,
+          messages * SECOND_NANOS / duration.toNanos(),
+          cpuTime.toNanos() / MICROSECOND_NANOS / messages);
+    }
+
+    /** Returns a copy that follows this number of messages. */
+    Interval after(long messages) {
+      return new Interval(messages + totalMessages, messagesPerSecond, cpuMicroseconds);
+    }
+  }
 }

@@ -40,10 +40,16 @@ public final class Report {
 
   /** Adds the section that lists all targets added so far. */
   public void addTargetsSection() {
-    var table = MarkdownTable.withHeader("metric", "target", "measured", "result");
+    var table = MarkdownTable.withHeader(
+        "metric", "target", "compared with", "measured", "ratio", "result");
     targets.forEach(
-        it -> table
-            .addRow(it.metric(), it.limit(), it.measured(), it.met() ? "met" : "**missed**"));
+        it -> table.addRow(
+            it.metric(),
+            it.limit(),
+            it.reference(),
+            it.measured(),
+            it.ratio(),
+            it.met() ? "met" : "**missed**"));
     addSection("targets", table);
   }
 
