@@ -45,20 +45,20 @@ final class Benchmarks {
   /** Measures all sections of docs/performance.md. */
   void full(Builds builds) throws InterruptedException {
     try (var harness = BenchmarkHarness.start(delay, Protocol.HTTP)) {
-      new ColdStartBenchmark(harness, report, 5).measure(builds, JitCompilers.values());
+      new ColdStartBenchmark(harness, report, 3).measure(builds, JitCompilers.values());
       packageSize(builds);
-      new SettledBenchmark(harness, report, builds.baseline(), 3, 5).measure();
+      new SettledBenchmark(harness, report, builds.baseline(), 2, 5).measure();
       var warm = new WarmBenchmark(
-          harness, report, Duration.ofSeconds(90), Duration.ofSeconds(10));
+          harness, report, Duration.ofSeconds(60), Duration.ofSeconds(10));
       var runs = warm.measure(List.of(1, 10, 1_000, 10_000), List.of(1, 10, 1_000));
       warm.addCharts();
-      new ConcurrencyBenchmark(harness, report, Duration.ofSeconds(45)).measure();
-      new HttpClientBenchmark(harness, report, 3, Duration.ofSeconds(45)).measure();
+      new ConcurrencyBenchmark(harness, report, Duration.ofSeconds(30)).measure();
+      new HttpClientBenchmark(harness, report, 3, Duration.ofSeconds(30)).measure();
       new CostSimulation(report).simulate(runs);
       new ProfileBenchmark(harness, report).measure();
     }
-    restore(builds, 7);
-    new ProtocolBenchmark(delay, report, 5, Duration.ofSeconds(60)).measure();
+    restore(builds, 3);
+    new ProtocolBenchmark(delay, report, 3, Duration.ofSeconds(30)).measure();
     report.addTargetsSection();
   }
 

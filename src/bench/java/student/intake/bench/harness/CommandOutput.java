@@ -23,7 +23,7 @@ record CommandOutput(int exitCode, String text) {
   static CommandOutput of(Path folder, List<String> command) {
     try {
       var process = new ProcessBuilder(command)
-          .directory(folder.toFile())
+          .directory(folder.toAbsolutePath().toFile())
           .redirectInput(new File("/dev/null"))
           .redirectErrorStream(true)
           .start();

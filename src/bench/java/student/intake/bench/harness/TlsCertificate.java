@@ -35,7 +35,8 @@ record TlsCertificate(Path keyStore, Path trustStore) {
       Files.copy(
           JDK.resolve("lib/security/cacerts"), certificate.trustStore,
           StandardCopyOption.REPLACE_EXISTING);
-      keytool(certificate.keyStore, "-genkeypair", "-alias", "table", "-keyalg", "EC", "-dname",
+      keytool(certificate.keyStore, "-genkeypair", "-alias", "table", "-keyalg", "RSA", "-keysize",
+          "2048", "-dname",
           "CN=127.0.0.1", "-ext", "SAN=ip:127.0.0.1", "-validity", "30", "-storetype", "PKCS12");
       keytool(certificate.keyStore, "-exportcert", "-rfc", "-alias", "table", "-file",
           exported.toString());

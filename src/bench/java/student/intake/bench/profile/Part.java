@@ -23,7 +23,8 @@ public enum Part {
   private static final List<Rule> FRAMES = List.of(
       new Rule("software.amazon.awssdk.core.internal.http.timers.", SDK_TIMERS),
       new Rule("software.amazon.awssdk.utils.ScheduledExecutorUtils", SDK_TIMERS),
-      new Rule("student.intake.aws.", SDK_TIMERS),
+      new Rule("java.util.concurrent.ScheduledThreadPoolExecutor", SDK_TIMERS),
+      new Rule("java.util.concurrent.ThreadPoolExecutor", SDK_TIMERS),
       new Rule("java.lang.VirtualThread.schedule", READ_TIMEOUTS),
       new Rule("java.lang.VirtualThread.cancel", READ_TIMEOUTS),
       new Rule("sun.nio.ch.", SOCKET),
@@ -39,7 +40,6 @@ public enum Part {
       new Rule("software.amazon.awssdk.", SDK),
       new Rule("java.lang.VirtualThread", VIRTUAL_THREADS),
       new Rule("jdk.internal.vm.Continuation", VIRTUAL_THREADS),
-      new Rule("java.util.concurrent.ThreadPoolExecutor", VIRTUAL_THREADS),
       new Rule("java.util.concurrent.ThreadPerTaskExecutor", VIRTUAL_THREADS),
       new Rule("java.util.concurrent.FutureTask", VIRTUAL_THREADS),
       new Rule("java.util.concurrent.CompletableFuture", VIRTUAL_THREADS),
@@ -51,8 +51,7 @@ public enum Part {
 
   /** The parts by the start of a thread's name. */
   private static final List<Rule> THREADS = List.of(
-      new Rule("ForkJoinPool.commonPool-", SDK_TIMERS),
-      new Rule("sdk-ScheduledExecutor", SDK_TIMERS),
+      new Rule("call-timeouts", SDK_TIMERS),
       new Rule("ForkJoinPool-1-delayScheduler", READ_TIMEOUTS),
       new Rule("VirtualThread-unparker", READ_TIMEOUTS),
       new Rule("ForkJoinPool-1-worker-", VIRTUAL_THREADS),

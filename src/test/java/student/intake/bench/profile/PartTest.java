@@ -26,7 +26,7 @@ class PartTest {
   @Test
   void a_specific_part_of_the_SDK_comes_before_the_SDK() {
     var timer = "software.amazon.awssdk.core.internal.http.timers.TimerUtils.timeSyncTaskIfNeeded";
-    assertThat(part("java.util.concurrent.ForkJoinPool.schedule", timer, CALL))
+    assertThat(part("java.util.concurrent.locks.ReentrantLock.lock", timer, CALL))
         .isEqualTo(Part.SDK_TIMERS);
   }
 
@@ -40,9 +40,8 @@ class PartTest {
 
   @Test
   void the_thread_decides_if_no_frame_does() {
-    var frames = List.of("java.util.concurrent.DelayScheduler.loop");
-    assertThat(Part.of("ForkJoinPool.commonPool-delayScheduler", frames))
-        .isEqualTo(Part.SDK_TIMERS);
+    var frames = List.of("java.util.concurrent.locks.LockSupport.park");
+    assertThat(Part.of("call-timeouts", frames)).isEqualTo(Part.SDK_TIMERS);
     assertThat(Part.of("ForkJoinPool-1-delayScheduler", frames)).isEqualTo(Part.READ_TIMEOUTS);
   }
 
