@@ -9,13 +9,19 @@ import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.concurrent.BrokenBarrierException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -23,6 +29,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import software.amazon.awssdk.awscore.AwsServiceClientConfiguration;
 import software.amazon.awssdk.core.client.config.ClientOverrideConfiguration;
+import software.amazon.awssdk.core.exception.ApiCallAttemptTimeoutException;
+import software.amazon.awssdk.core.exception.ApiCallTimeoutException;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 import software.amazon.awssdk.retries.api.RetryStrategy;
@@ -111,6 +119,55 @@ class AwsClientsTest {
     }
   }
 
+  /** Every attempt times out, too, and would be followed by the next. */
+  @ParameterizedTest
+  @EnumSource
+  void a_call_without_a_response_ends_with_its_own_timeout(Service service) throws Exception {
+    try (var server = SilentServer.start("");
+        var clients = clients(server.endpoint("http"), "10", "300", "450")) {
+      assertThatThrownBy(() -> service.call(clients)).isInstanceOf(ApiCallTimeoutException.class);
+    }
+  }
+
+  /** Reads have no timeout of their own. The function's calls run on virtual threads. */
+  @ParameterizedTest
+  @EnumSource
+  void a_read_without_an_end_ends_with_the_timeout_of_the_attempt(Silence silence)
+      throws Exception {
+    try (var server = SilentServer.start(silence.response);
+        var clients = clients(server.endpoint(silence.scheme), "1", "300", "60000")) {
+      var call = CompletableFuture
+          .supplyAsync(() -> Service.TABLE.call(clients), Thread::startVirtualThread);
+      assertThat(call).failsWithin(CONNECT_TIMEOUT.multipliedBy(5))
+          .withThrowableThat()
+          .withCauseInstanceOf(ApiCallAttemptTimeoutException.class);
+    }
+  }
+
+  enum Silence {
+    DURING_THE_HANDSHAKE("https", ""),
+    BEFORE_THE_RESPONSE("http", ""),
+    DURING_THE_RESPONSE("http", "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{");
+
+    private final String scheme;
+    private final String response;
+
+    Silence(String scheme, String response) {
+      this.scheme = scheme;
+      this.response = response;
+    }
+  }
+
+  /** It would refer to the call, and so to the call's memory, until it expires. */
+  @ParameterizedTest
+  @EnumSource
+  void a_call_that_has_ended_leaves_no_timeout_behind(Service service) throws Exception {
+    try (var server = MeetingServer.start(1); var clients = clients(server.endpoint())) {
+      service.call(clients);
+      assertThat(clients.timeouts.getQueue()).isEmpty();
+    }
+  }
+
   @Test
   void the_queues_share_one_client() {
     var clients = untraced();
@@ -137,22 +194,28 @@ class AwsClientsTest {
     var table = clients.dynamoDb();
     var queue = clients.sqs();
     clients.close();
-    assertThatThrownBy(table::listTables).isInstanceOf(IllegalStateException.class);
-    assertThatThrownBy(queue::listQueues).isInstanceOf(IllegalStateException.class);
+    assertThatThrownBy(table::listTables).isInstanceOf(RejectedExecutionException.class);
+    assertThatThrownBy(queue::listQueues).isInstanceOf(RejectedExecutionException.class);
+    assertThat(clients.timeouts.isShutdown()).isTrue();
   }
 
   private static AwsClients clients(String endpoint) {
     var attempt = String.valueOf(ATTEMPT_TIMEOUT.toMillis());
+    return clients(endpoint, "1", attempt, attempt);
+  }
+
+  private static AwsClients clients(
+      String endpoint, String maxAttempts, String attemptTimeout, String callTimeout) {
     var settings = Settings.from(
         Map.of(
             "AWS_REGION", "eu-north-1",
             "AWS_ENDPOINT_URL", endpoint,
             "MAX_CONCURRENT_WRITES", String.valueOf(CALLS),
-            "MAX_ATTEMPTS", "1",
+            "MAX_ATTEMPTS", maxAttempts,
             "CONNECT_TIMEOUT_MILLISECONDS", String.valueOf(CONNECT_TIMEOUT.toMillis()),
-            "ATTEMPT_TIMEOUT_MILLISECONDS", attempt,
-            "CALL_TIMEOUT_MILLISECONDS", attempt,
-            "QUEUE_TIMEOUT_MILLISECONDS", attempt));
+            "ATTEMPT_TIMEOUT_MILLISECONDS", attemptTimeout,
+            "CALL_TIMEOUT_MILLISECONDS", callTimeout,
+            "QUEUE_TIMEOUT_MILLISECONDS", callTimeout));
     return new AwsClients(settings, List.of());
   }
 
@@ -163,6 +226,44 @@ class AwsClientsTest {
   private static ClientOverrideConfiguration overrides(
       AwsServiceClientConfiguration configuration) {
     return configuration.overrideConfiguration();
+  }
+
+  /** Sends the same start of a response on each connection, and then nothing. */
+  private record SilentServer(ServerSocket server, Queue<Socket> sockets)
+      implements
+      AutoCloseable {
+
+    static SilentServer start(String response) throws IOException {
+      var silent = new SilentServer(
+          new ServerSocket(0, CALLS, InetAddress.getLoopbackAddress()),
+          new ConcurrentLinkedQueue<>());
+      Thread.startVirtualThread(() -> silent.respond(response));
+      return silent;
+    }
+
+    private void respond(String response) {
+      try {
+        while (true) {
+          var socket = server.accept();
+          sockets.add(socket);
+          socket.getOutputStream().write(response.getBytes(UTF_8));
+        }
+      } catch (IOException _) {
+        // The test has ended.
+      }
+    }
+
+    String endpoint(String scheme) {
+      return scheme + "://127.0.0.1:" + server.getLocalPort();
+    }
+
+    @Override
+    public void close() throws IOException {
+      server.close();
+      for (var socket : sockets) {
+        socket.close();
+      }
+    }
   }
 
   /**
