@@ -4,10 +4,16 @@ import static java.util.concurrent.TimeUnit.NANOSECONDS;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
+import java.util.Queue;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * Runs the calls of one invocation concurrently on virtual threads.
@@ -28,19 +34,23 @@ public record ConcurrentCalls(int maxConcurrency, Duration abortTimeout, Context
    * @return futures in the order of the tasks, all of them done or cancelled
    */
   public <T> List<Future<T>> run(List<Callable<T>> tasks, Duration timeout) {
-    if (tasks.isEmpty()) {
-      return List.of();
-    }
+    var calls = tasks.stream().map(it -> new FutureTask<>(context.wrap(it))).toList();
+    var waiting = new ConcurrentLinkedQueue<>(calls);
     var threads = Thread.ofVirtual().name("call-", 0).factory();
-    var executor = Executors.newFixedThreadPool(Math.min(maxConcurrency, tasks.size()), threads);
-    var futures = tasks.stream().map(it -> executor.submit(context.wrap(it))).toList();
+    var executor = Executors.newThreadPerTaskExecutor(threads);
+    IntStream.range(0, Math.min(maxConcurrency, calls.size()))
+        .forEach(_ -> executor.execute(() -> runAll(waiting)));
     executor.shutdown();
     if (!ends(executor, timeout)) {
-      futures.forEach(it -> it.cancel(false));
+      calls.forEach(it -> it.cancel(false));
       executor.shutdownNow();
       ends(executor, abortTimeout);
     }
-    return futures;
+    return List.copyOf(calls);
+  }
+
+  private static void runAll(Queue<? extends Runnable> waiting) {
+    Stream.iterate(waiting.poll(), Objects::nonNull, _ -> waiting.poll()).forEach(Runnable::run);
   }
 
   private static boolean ends(ExecutorService executor, Duration timeout) {
