@@ -51,7 +51,7 @@ final class BenchCommand implements Callable<Integer> {
     }
     if (!mode.quick) {
       report.writeDocument();
-      out.println("Wrote docs/performance.md");
+      out.println("Wrote docs/performance.md" + (mode.profile ? "" : " and its charts"));
     }
     var missed = report.missedTargets();
     missed.forEach(
@@ -66,7 +66,7 @@ final class BenchCommand implements Callable<Integer> {
     @Option(names = "--quick", description = "Run fewer measurements and do not write docs/performance.md.")
     private boolean quick;
 
-    @Option(names = "--profile", description = "Only show which parts of the function use the CPU time.")
+    @Option(names = "--profile", description = "Measure only which parts of the function use the CPU time.")
     private boolean profile;
   }
 }

@@ -1,11 +1,9 @@
 package student.intake.bench;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import student.intake.bench.harness.BenchmarkHarness;
 import student.intake.bench.harness.Cpus;
+import student.intake.bench.harness.ExecutionEnvironment;
 import student.intake.bench.harness.FunctionUnderTest;
 import student.intake.bench.harness.Profile;
 import student.intake.bench.profile.CpuProfile;
@@ -13,13 +11,10 @@ import student.intake.bench.profile.Part;
 import student.intake.bench.report.MarkdownTable;
 import student.intake.bench.report.Report;
 
-/** Shows which parts of the function use the CPU time of settled batches of 100. */
+/** Shows which parts of the function use the CPU time of batches of 100, and then of batches of 1. */
 final class ProfileBenchmark {
 
-  private static final int BATCH_SIZE = 100;
-  private static final int WARM_UP_BATCHES = 2_000;
-  private static final int BATCHES = 1_000;
-  private static final Path FILE = Path.of("target/bench/profile.collapsed");
+  private static final Path FOLDER = Path.of("target/bench");
 
   private final BenchmarkHarness harness;
   private final Report report;
@@ -30,26 +25,33 @@ final class ProfileBenchmark {
   }
 
   void measure() {
-    report.progress("profile, batches of %,d; samples in %s".formatted(BATCH_SIZE, FILE));
-    var measured = profile();
-    var shares = CpuProfile.read(measured.stacks());
-    var table = MarkdownTable.withHeader("part", "CPU µs per message");
-    for (var part : Part.values()) {
-      table.addRow(part.title(), text(shares.share(part) * measured.cpuMicroseconds()));
+    try (var environment = harness.start(FunctionUnderTest.studentIntake(), Cpus.DEDICATED)) {
+      var hundred = profile(environment, 100, 2_000);
+      var one = profile(environment, 1, 3_000);
+      report.addSection("profile", table(hundred, one));
     }
-    table.addRow("total", text(measured.cpuMicroseconds()));
-    report.addSection("profile", table);
   }
 
-  private Profile profile() {
-    try (
-        var environment = harness.start(FunctionUnderTest.studentIntake(), Cpus.DEDICATED)) {
-      harness.interval(environment, BATCH_SIZE, WARM_UP_BATCHES);
-      Files.createDirectories(FILE.getParent());
-      return harness.profile(environment, BATCH_SIZE, BATCHES, FILE);
-    } catch (IOException failure) {
-      throw new UncheckedIOException(failure);
+  private Profile profile(ExecutionEnvironment environment, int batchSize, int warmUpBatches) {
+    var file = FOLDER.resolve("profile-%d.collapsed".formatted(batchSize));
+    report.progress("profile, batches of %,d; samples in %s".formatted(batchSize, file));
+    harness.interval(environment, batchSize, warmUpBatches);
+    return harness.profile(environment, batchSize, 1_000, file);
+  }
+
+  private static MarkdownTable table(Profile hundred, Profile one) {
+    var table = MarkdownTable.withHeader(
+        "part", "CPU µs per message, batches of 100", "CPU µs per message, batches of 1");
+    var sharesOfHundred = CpuProfile.read(hundred.stacks());
+    var sharesOfOne = CpuProfile.read(one.stacks());
+    for (var part : Part.values()) {
+      table.addRow(
+          part.title(),
+          text(sharesOfHundred.share(part) * hundred.cpuMicroseconds()),
+          text(sharesOfOne.share(part) * one.cpuMicroseconds()));
     }
+    table.addRow("total", text(hundred.cpuMicroseconds()), text(one.cpuMicroseconds()));
+    return table;
   }
 
   private static String text(double microseconds) {

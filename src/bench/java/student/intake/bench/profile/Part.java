@@ -16,7 +16,8 @@ public enum Part {
   XRAY("X-Ray SDK"),
   FUNCTION("the function's own code, its log and metrics"),
   RUNTIME("Lambda's runtime client"),
-  JVM("garbage collector and JIT compilers"),
+  JIT("JIT compilers"),
+  COLLECTOR("garbage collector and other threads of the JVM"),
   OTHER("other");
 
   /** The parts by the start of a frame's class and method. The first match counts. */
@@ -56,10 +57,10 @@ public enum Part {
       new Rule("VirtualThread-unparker", READ_TIMEOUTS),
       new Rule("ForkJoinPool-1-worker-", VIRTUAL_THREADS),
       new Rule("VirtualThread-unblocker", VIRTUAL_THREADS),
-      new Rule("VM ", JVM),
-      new Rule("GC ", JVM),
-      new Rule("C1 ", JVM),
-      new Rule("C2 ", JVM));
+      new Rule("C1 ", JIT),
+      new Rule("C2 ", JIT),
+      new Rule("VM ", COLLECTOR),
+      new Rule("GC ", COLLECTOR));
 
   private final String title;
 

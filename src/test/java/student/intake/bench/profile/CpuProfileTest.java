@@ -21,7 +21,7 @@ class CpuProfileTest {
   void the_shares_are_those_of_the_samples() {
     assertThat(profile.share(Part.SOCKET)).isEqualTo(0.5);
     assertThat(profile.share(Part.FUNCTION)).isEqualTo(0.3);
-    assertThat(profile.share(Part.JVM)).isEqualTo(0.1);
+    assertThat(profile.share(Part.JIT)).isEqualTo(0.1);
     assertThat(profile.share(Part.SIGNING)).isZero();
   }
 
