@@ -49,7 +49,7 @@ final class Benchmarks {
       packageSize(builds);
       new SettledBenchmark(harness, report, builds.baseline(), 2, 5).measure();
       var warm = new WarmBenchmark(
-          harness, report, Duration.ofSeconds(60), Duration.ofSeconds(10));
+          harness, report, Duration.ofSeconds(90), Duration.ofSeconds(10));
       var runs = warm.measure(List.of(1, 10, 1_000, 10_000), List.of(1, 10, 1_000));
       warm.addCharts();
       new ConcurrencyBenchmark(harness, report, Duration.ofSeconds(30)).measure();
