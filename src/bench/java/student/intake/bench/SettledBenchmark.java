@@ -15,11 +15,12 @@ import student.intake.bench.report.Target;
 import student.intake.bench.report.Target.Reference;
 
 /**
- * Compares the function with its build from an earlier commit, after the JIT compilers have compiled
- * what the batches need. Both run the same batches in turn, in processes of their own on one CPU.
+ * Compares the function with its build from an earlier commit, after a warm-up with each batch size.
+ * Both run the same batches in turn, in processes of their own on one CPU.
  */
 final class SettledBenchmark {
 
+  private final FunctionUnderTest studentIntake = FunctionUnderTest.studentIntake();
   private final BenchmarkHarness harness;
   private final Report report;
   private final FunctionUnderTest baseline;
@@ -50,7 +51,7 @@ final class SettledBenchmark {
     for (var pair = 1; pair <= pairs; pair++) {
       try (
           var before = harness.start(baseline, Cpus.DEDICATED);
-          var after = harness.start(FunctionUnderTest.studentIntake(), Cpus.DEDICATED)) {
+          var after = harness.start(studentIntake, Cpus.DEDICATED)) {
         for (var comparison : comparisons) {
           report.progress("settled, batches of %,d, pair %d of %d"
               .formatted(comparison.batchSize, pair, pairs));
@@ -67,7 +68,7 @@ final class SettledBenchmark {
         "batch size", "function", "messages/s", "CPU µs per message");
     for (var it : comparisons) {
       addRow(table, it.batchSize, baseline, it.before);
-      addRow(table, it.batchSize, FunctionUnderTest.studentIntake(), it.after);
+      addRow(table, it.batchSize, studentIntake, it.after);
     }
     report.addSection("settled", table);
   }
@@ -86,28 +87,24 @@ final class SettledBenchmark {
         Target.maxRatio(
             "CPU per message, settled, batches of 100",
             0.75,
-            reference(hundred, Interval::cpuMicroseconds),
-            summary(hundred.after, Interval::cpuMicroseconds).median(),
+            hundred.reference(Interval::cpuMicroseconds),
+            hundred.measured(Interval::cpuMicroseconds),
             "µs"));
     report.addTarget(
         Target.minRatio(
             "throughput, settled, batches of 1,000",
             1.3,
-            reference(thousand, Interval::messagesPerSecond),
-            summary(thousand.after, Interval::messagesPerSecond).median(),
+            thousand.reference(Interval::messagesPerSecond),
+            thousand.measured(Interval::messagesPerSecond),
             "messages/s"));
     report.addTarget(
         Target.maxRatio(
             "CPU per invocation, batches of 1, after %,d of them"
                 .formatted(one.warmUpTurns * one.batchesPerTurn),
             0.65,
-            reference(one, Interval::cpuMicroseconds),
-            summary(one.after, Interval::cpuMicroseconds).median(),
+            one.reference(Interval::cpuMicroseconds),
+            one.measured(Interval::cpuMicroseconds),
             "µs"));
-  }
-
-  private Reference reference(Comparison comparison, ToDoubleFunction<Interval> value) {
-    return new Reference(baseline.title(), summary(comparison.before, value).median());
   }
 
   private static Summary summary(List<Interval> intervals, ToDoubleFunction<Interval> value) {
@@ -127,6 +124,14 @@ final class SettledBenchmark {
       this.batchSize = batchSize;
       this.batchesPerTurn = batchesPerTurn;
       this.warmUpTurns = warmUpTurns;
+    }
+
+    Reference reference(ToDoubleFunction<Interval> value) {
+      return new Reference(baseline.title(), summary(before, value).median());
+    }
+
+    double measured(ToDoubleFunction<Interval> value) {
+      return summary(after, value).median();
     }
 
     void run(ExecutionEnvironment baseline, ExecutionEnvironment current) {
